@@ -1,0 +1,145 @@
+/**
+ * The committer's interface: what an engine such as Spark calls, in the order in which it calls it, and all that a
+ * committer may know of the world while it runs.
+ *
+ * Source of the order: Hadoop `OutputCommitter` and Spark `FileCommitProtocol`
+ * (docs/committers.md tells which call runs in which process).
+ */
+import type { Body } from "../store/body.js";
+import type { ObjectStore } from "../store/object-store.js";
+
+/** Plain data that can be copied, compared and kept: what goes between processes and into a loop's state. */
+export type Plain =
+  null | boolean | number | string | readonly Plain[] | { readonly [name: string]: Plain | undefined };
+
+/** One run of a job: a rerun after a crash of the driver is another run of the same job. */
+export interface JobInfo {
+  /** Unique to this run, the same in the driver and in all its attempts (Spark: the write job's UUID). */
+  readonly id: string;
+  /** The same in every rerun of the job: what an application derives from its input (Flink: job and checkpoint). */
+  readonly key: string;
+  /** Prefix of the table or output directory, with the trailing slash. */
+  readonly table: string;
+  /** How many tasks the job has. */
+  readonly tasks: number;
+}
+
+/** One attempt at one task. Two attempts of a task may run at once (speculation), or one after the other (retry). */
+export interface AttemptInfo {
+  readonly job: JobInfo;
+  /** 0, 1, …: the task's number in its job. */
+  readonly task: number;
+  /** 0, 1, …: the attempt's number in its task. */
+  readonly attempt: number;
+  /** `task_000000`: the same for each attempt of the task. */
+  readonly taskId: string;
+  /** `attempt_000000_0`: unique within the job's run. */
+  readonly attemptId: string;
+}
+
+/** A file of rows that a task attempt writes. */
+export interface Part {
+  /**
+   * File name, relative to the table, the same for every attempt of the task and different for every run of the job:
+   * `part-00000-0-<job id>.parquet` (Spark's rule).
+   */
+  readonly name: string;
+  /** Real Parquet bytes. */
+  readonly body: Body;
+  /** Number of rows. */
+  readonly rows: number;
+}
+
+/** What a task attempt hands the driver when it has committed (Spark: TaskCommitMessage). Plain data. */
+export type TaskCommit = Plain;
+
+/**
+ * How a job commit ended, as far as the committer knows. `unknown` is an answer of its own: the commit may have been
+ * applied or still will be, so the engine must neither report success nor clean up.
+ */
+export type CommitOutcome = "landed" | "failed" | "unknown";
+
+/** Where a reader finds rows. */
+export interface PartRef {
+  readonly key: string;
+  /** ETag recorded by whoever wrote the reference, where the layout records one. */
+  readonly etag?: string;
+  /** Length in bytes recorded by whoever wrote the reference, where the layout records one. */
+  readonly size?: number;
+}
+
+/** What a loop's body says at the end of a round. */
+export type Round<S extends Plain, R extends Plain | void> = { readonly again: S } | { readonly done: R };
+
+/**
+ * All that a committer may know of the world. It is different in each process and, inside {@link Context.parallel} and
+ * {@link Context.loop}, in each strand and round: always use the one that was handed to the function you are in.
+ */
+export interface Context {
+  readonly store: ObjectStore;
+  /** A new UUID (version 4 form). Deterministic in a simulation, random on a real bucket. */
+  uuid(): string;
+  /** Milliseconds since the epoch on a real bucket; a counter of this process in a simulation. No protocol may lean on it. */
+  now(): number;
+  /**
+   * Runs `body` on every item at once and resolves with their results in the items' order (a `Promise.all` on a real
+   * bucket). The strands must not share anything that changes: each has a context of its own. If one throws, the others
+   * go on to their end, then the first error in the items' order is thrown. Results are plain data.
+   */
+  parallel<T, R extends Plain | void>(
+    items: readonly T[],
+    body: (item: T, ctx: Context, index: number) => Promise<R>,
+  ): Promise<R[]>;
+  /**
+   * Polls or retries: `body` is called with `state`, then with what it returned as `again`, until it returns `done`.
+   * A round may know nothing of earlier rounds but its state: a variable outside `body` must not be written in it.
+   */
+  loop<S extends Plain, R extends Plain | void>(
+    state: S,
+    body: (state: S, ctx: Context) => Promise<Round<S, R>>,
+  ): Promise<R>;
+  /** Work without the world (a codec): a pure function of `key`. Runs once per key. */
+  compute<T>(key: string, work: () => T | Promise<T>): Promise<T>;
+}
+
+/**
+ * A commit protocol. The engine makes one instance for each process and each incarnation of it: what an instance
+ * remembers dies with its process.
+ *
+ * A hook that throws has failed; what the engine does then is told at each hook.
+ */
+export interface Committer {
+  /** Driver, first. Throws: the job fails and {@link abortJob} is called. A {@link StoreRefused} is a refusal. */
+  setupJob(job: JobInfo, ctx: Context): Promise<void>;
+  /** Task attempt, first. */
+  setupTask(attempt: AttemptInfo, ctx: Context): Promise<void>;
+  /** Task attempt, once per part, one after the other. */
+  write(attempt: AttemptInfo, part: Part, ctx: Context): Promise<void>;
+  /** Task attempt, after its last part. `false`: it reports success without {@link commitTask} (Spark and MapReduce both do). */
+  needsTaskCommit(attempt: AttemptInfo, ctx: Context): Promise<boolean>;
+  /** Task attempt, once the coordinator allows it. Throws: {@link abortTask} is called and the attempt reported failed. */
+  commitTask(attempt: AttemptInfo, ctx: Context): Promise<TaskCommit>;
+  /** Task attempt, after a failure or after the coordinator refused it. */
+  abortTask(attempt: AttemptInfo, ctx: Context): Promise<void>;
+  /**
+   * Driver, when every task has a committed attempt. `commits` holds one message per task, in the tasks' order; `null`
+   * where the attempt needed no commit. Throws: as `failed`. After `failed` the engine calls {@link abortJob};
+   * after `unknown` it does nothing more.
+   */
+  commitJob(job: JobInfo, commits: readonly TaskCommit[], ctx: Context): Promise<CommitOutcome>;
+  /** Driver, when the job has failed. */
+  abortJob(job: JobInfo, ctx: Context): Promise<void>;
+  /** A reader: which files hold the table's rows now? Throws: the read failed, loudly. */
+  read(table: string, ctx: Context): Promise<readonly PartRef[]>;
+}
+
+/** Makes one instance; called once per process and incarnation. It must not hand out anything shared that changes. */
+export type CommitterFactory = () => Committer;
+
+/**
+ * Thrown by {@link Committer.setupJob} where the store lacks what the protocol stands on. Nothing may have been
+ * acknowledged; the verdict is then `refuses`, which is neither safe nor unsafe.
+ */
+export class StoreRefused extends Error {
+  override readonly name = "StoreRefused";
+}

@@ -1,0 +1,165 @@
+/**
+ * What a committer may know of an object store: S3's operations, their results and their errors. The simulated
+ * store, a real bucket and every wrapper have this face, so a committer cannot tell them apart.
+ *
+ * Source of names, codes and rules: the Amazon S3 API reference (PutObject, GetObject, HeadObject, DeleteObject,
+ * CopyObject, ListObjectsV2).
+ */
+import type { Body } from "./body.js";
+
+/** Opaque to a committer; two equal ETags mean equal bytes on most stores, not "the same write". Without quotes. */
+export type ETag = string;
+
+export interface PutRequest {
+  readonly key: string;
+  readonly body: Body;
+  /** `"*"`: only if the key has no object. The only value that S3 takes. */
+  readonly ifNoneMatch?: "*";
+  /** Only if the object at the key has this ETag. */
+  readonly ifMatch?: ETag;
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+export interface GetRequest {
+  readonly key: string;
+  /** Bytes `start` to `end`, both included, as in an HTTP range; `end` may be left out. */
+  readonly range?: { readonly start: number; readonly end?: number };
+  readonly ifMatch?: ETag;
+}
+
+export interface HeadRequest {
+  readonly key: string;
+  readonly ifMatch?: ETag;
+}
+
+export interface DeleteRequest {
+  readonly key: string;
+}
+
+export interface CopyRequest {
+  readonly source: string;
+  readonly key: string;
+  /** x-amz-copy-source-if-match: only if the source has this ETag. */
+  readonly sourceIfMatch?: ETag;
+  readonly ifNoneMatch?: "*";
+  readonly ifMatch?: ETag;
+  /** Given: the copy gets this metadata (directive REPLACE). Left out: the source's (directive COPY). */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+export interface ListRequest {
+  readonly prefix?: string;
+  /** Keys that share the part up to the first delimiter after the prefix are rolled up into one common prefix. */
+  readonly delimiter?: string;
+  /** Only keys after this one, in UTF-8 binary order. A continuation token wins over it. */
+  readonly startAfter?: string;
+  readonly continuationToken?: string;
+  /** 1 to 1000; 1000 when left out. */
+  readonly maxKeys?: number;
+}
+
+export interface PutResult {
+  readonly etag: ETag;
+}
+
+export interface ObjectInfo {
+  readonly etag: ETag;
+  /** Length of the whole object, in bytes. */
+  readonly size: number;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface GetResult extends ObjectInfo {
+  /** The bytes asked for: the whole object, or the range. */
+  readonly body: Body;
+}
+
+export interface CopyResult {
+  readonly etag: ETag;
+}
+
+export interface ListedObject {
+  readonly key: string;
+  readonly etag: ETag;
+  readonly size: number;
+}
+
+export interface ListResult {
+  /** In UTF-8 binary order of the keys. */
+  readonly objects: readonly ListedObject[];
+  /** In UTF-8 binary order. */
+  readonly commonPrefixes: readonly string[];
+  readonly isTruncated: boolean;
+  /** Given exactly when `isTruncated`. Opaque. */
+  readonly nextContinuationToken?: string;
+}
+
+/**
+ * The store. Every call resolves with its result or rejects with an {@link S3Error}; nothing else.
+ * A call that rejects with {@link S3Error.mayHaveBeenApplied} leaves the caller not knowing what the store holds.
+ */
+export interface ObjectStore {
+  put(request: PutRequest): Promise<PutResult>;
+  get(request: GetRequest): Promise<GetResult>;
+  head(request: HeadRequest): Promise<ObjectInfo>;
+  /** Succeeds also when there was no object. */
+  delete(request: DeleteRequest): Promise<void>;
+  copy(request: CopyRequest): Promise<CopyResult>;
+  list(request: ListRequest): Promise<ListResult>;
+}
+
+/** S3's error codes, as far as these operations answer them; `TimeoutError` is the client's own: no answer came. */
+export type S3ErrorCode =
+  | "NoSuchKey"
+  | "PreconditionFailed"
+  | "ConditionalRequestConflict"
+  | "NotImplemented"
+  | "InvalidRange"
+  | "InvalidArgument"
+  | "InvalidRequest"
+  | "InternalError"
+  | "SlowDown"
+  | "TimeoutError";
+
+/** HTTP status of each code; 0: the client never saw a status. */
+export const statusOf: Readonly<Record<S3ErrorCode, number>> = {
+  NoSuchKey: 404,
+  PreconditionFailed: 412,
+  ConditionalRequestConflict: 409,
+  NotImplemented: 501,
+  InvalidRange: 416,
+  InvalidArgument: 400,
+  InvalidRequest: 400,
+  InternalError: 500,
+  SlowDown: 503,
+  TimeoutError: 0,
+};
+
+/** An error answer of the store, with S3's code and HTTP status. */
+export class S3Error extends Error {
+  override readonly name = "S3Error";
+  readonly code: S3ErrorCode;
+  readonly status: number;
+  readonly key: string | undefined;
+
+  constructor(code: S3ErrorCode, message: string, key?: string) {
+    super(message);
+    this.code = code;
+    this.status = statusOf[code];
+    this.key = key;
+  }
+
+  /**
+   * True where a writer cannot know whether its request was, or still will be, applied: no answer, or a server error
+   * (AWS, "Error best practices": the outcome of a request that was answered with a 5xx is unknown; object stores and
+   * the proxies before them differ on 503). False for every 4xx and for 501.
+   */
+  get mayHaveBeenApplied(): boolean {
+    return this.status === 0 || (this.status >= 500 && this.status !== 501);
+  }
+}
+
+/** Is `error` the store's answer `code` (or one of them)? */
+export function isS3Error(error: unknown, ...codes: readonly S3ErrorCode[]): error is S3Error {
+  return error instanceof S3Error && (codes.length === 0 || codes.includes(error.code));
+}
