@@ -1,0 +1,123 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { tableOf } from "../../src/parts/cell.js";
+import { hyparquetCodec } from "../../src/parts/codec-hyparquet.js";
+import { parquetjsCodec } from "../../src/parts/codec-parquetjs.js";
+import { UnreadablePart, UnsupportedColumn } from "../../src/parts/errors.js";
+import { field } from "../../src/parts/field.js";
+import { generatePart } from "../../src/parts/generate.js";
+import { readPart } from "../../src/parts/read-part.js";
+import { rowKeys } from "../../src/parts/row-key.js";
+import { checkRuns } from "../../src/parts/runs.js";
+
+const codecs = [
+  parquetjsCodec({ compression: "UNCOMPRESSED" }),
+  parquetjsCodec({ compression: "SNAPPY" }),
+  hyparquetCodec({ compression: "SNAPPY" }),
+];
+
+function part(jobKey: string, rows = 50) {
+  return generatePart({ seed: "1", jobKey, task: 0, attempt: 0, file: 0, rows });
+}
+
+/** Reads bytes that may be damaged: they are readable, or refused with an error of ours. */
+function read(bytes: Uint8Array): "readable" | "refused" {
+  try {
+    readPart(bytes);
+    return "readable";
+  } catch (error) {
+    if (error instanceof UnreadablePart || error instanceof UnsupportedColumn) return "refused";
+    throw error;
+  }
+}
+
+describe.each(codecs.map((codec) => [codec.name, codec] as const))("%s", (_, codec) => {
+  test("no proper prefix or suffix of a file is readable", async () => {
+    const bytes = await codec.encode(part("a"));
+    for (let length = 0; length < bytes.length; length += 7) {
+      expect(() => readPart(bytes.subarray(0, length))).toThrow(UnreadablePart);
+      expect(() => readPart(bytes.subarray(bytes.length - length))).toThrow(UnreadablePart);
+    }
+  });
+
+  test("bytes changed anywhere are read or refused, and nothing else happens", async () => {
+    const bytes = await codec.encode(part("a"));
+    const change = fc.tuple(fc.nat(bytes.length - 1), fc.nat(255));
+    fc.assert(
+      fc.property(fc.array(change, { minLength: 1, maxLength: 6 }), (changes) => {
+        const damaged = bytes.slice();
+        for (const [at, value] of changes) damaged[at] = value;
+        read(damaged);
+      }),
+      { seed: 1, numRuns: 4000 },
+    );
+  });
+
+  test("two files of one length spliced together are never the rows of either", async () => {
+    const [one, other] = [await codec.encode(part("a")), await codec.encode(part("b"))];
+    const length = Math.min(one.length, other.length);
+    const whole = [rowKeys(part("a")), rowKeys(part("b"))].map(String);
+    for (let at = 64; at < length - 8; at += 97) {
+      const spliced = Buffer.concat([one.subarray(0, at), other.subarray(at)]);
+      if (read(spliced) === "readable") expect(whole).not.toContain(String(rowKeys(readPart(spliced))));
+    }
+  });
+});
+
+test("random bytes between two magic numbers are refused", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (middle) => {
+      const bytes = Buffer.concat([Buffer.from("PAR1"), middle, Buffer.from("PAR1")]);
+      expect(read(bytes)).toBe("refused");
+    }),
+    { seed: 1, numRuns: 1000 },
+  );
+});
+
+test("errors say what is wrong", async () => {
+  expect(() => readPart(new Uint8Array(0))).toThrow(/0 bytes/);
+  expect(() => readPart(Buffer.from("not a parquet file"))).toThrow(/does not start with PAR1/);
+  expect(() => readPart(Buffer.from("PAR1 not parquet PARE"))).toThrow(/encrypted/);
+  const bytes = await codecs[0]!.encode(part("a"));
+  expect(() => readPart(bytes.subarray(0, 500))).toThrow(/does not end with PAR1/);
+});
+
+/** Runs of levels with a header of any size. */
+test("a run that is longer than its page is refused before it is decoded", () => {
+  const reader = (bytes: number[]) => ({ view: new DataView(Uint8Array.from(bytes).buffer), offset: 0 });
+  const long = [0xfe, 0xff, 0xff, 0xff, 0x0f, 1];
+  expect(() => checkRuns(reader(long), long.length, 1, 50)).toThrow(UnreadablePart);
+  expect(() => checkRuns(reader([0x03]), 1, 1, 8)).toThrow(UnreadablePart);
+  expect(() => checkRuns(reader([0x00, 0x01, 0x00, 0x01]), 4, 1, 8)).toThrow(UnreadablePart);
+  expect(() => checkRuns(reader([0x10, 0x01]), 2, 1, 8)).not.toThrow();
+  expect(() => checkRuns(reader([0x03, 0xff]), 2, 1, 5)).not.toThrow();
+});
+
+describe("what cannot be exact is refused by name", () => {
+  const refused = (name: string, problem: RegExp, work: () => unknown) => {
+    expect(work).toThrow(UnsupportedColumn);
+    expect(work).toThrow(problem);
+    expect(work).toThrow(JSON.stringify(name));
+  };
+
+  test("values that their column cannot hold", () => {
+    refused("x", /cannot hold 0.1/, () => tableOf([field.float("x")], [[0.1]]));
+    refused("x", /cannot hold 1.5/, () => tableOf([field.int32("x")], [[1.5]]));
+    refused("x", /cannot hold 7 \(number\)/, () => tableOf([field.int64("x")], [[7]]));
+    refused("x", /cannot hold/, () => tableOf([field.int64("x")], [[2n ** 63n]]));
+    refused("x", /cannot hold/, () => tableOf([field.integer("x", 8, true)], [[128]]));
+    refused("x", /cannot hold/, () => tableOf([field.integer("x", 32, false)], [[-1]]));
+    refused("x", /cannot hold null/, () => tableOf([field.string("x")], [[null]]));
+    refused("x", /cannot hold/, () => tableOf([field.string("x")], [["\ud800"]]));
+    refused("x", /cannot hold/, () => tableOf([field.int32("x")], [[-0]]));
+    refused("x", /cannot hold/, () => tableOf([field.fixed("x", 2)], [[new Uint8Array(3)]]));
+  });
+
+  test("columns that Parquet has not", () => {
+    refused("x", /twice/, () => tableOf([field.int32("x"), field.string("x")], []));
+    refused("x", /cannot hold date/, () =>
+      tableOf([{ name: "x", physical: "INT64", logical: { kind: "date" }, nullable: false }], []),
+    );
+    expect(() => tableOf([], [])).toThrow(/no columns/);
+  });
+});
