@@ -29,8 +29,14 @@ export type Event =
   | { readonly type: "unknown"; readonly job: string; readonly jobKey: string }
   /** The committer declined the store. */
   | { readonly type: "refused"; readonly job: string; readonly jobKey: string; readonly reason: string }
-  /** An attempt was told that it may not commit, or failed and was told to abort. */
-  | { readonly type: "discarded"; readonly job: string; readonly task: number; readonly attempt: number }
+  /** The engine has given an attempt up: it was refused the commit, it failed, or its process was lost. */
+  | {
+      readonly type: "discarded";
+      readonly why: "denied" | "failed" | "lost";
+      readonly job: string;
+      readonly task: number;
+      readonly attempt: number;
+    }
   /** A reader finished reading the table. `poll` counts its reads from 0. */
   | { readonly type: "read"; readonly reader: string; readonly poll: number; readonly table: TableSeen }
   | { readonly type: "crashed"; readonly process: string };

@@ -6,8 +6,6 @@ import type { Event } from "../check/events.js";
 
 /** What is known of a request besides itself when it takes effect. */
 export interface Call {
-  /** Name of the process that made it. */
-  readonly process: string;
   /**
    * For a conditional request: another request took effect on its key, between this one's issue and now, that could
    * have changed this one's answer (reference: S3's 409 ConditionalRequestConflict). False for any other request.

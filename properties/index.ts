@@ -1,0 +1,15 @@
+/** The properties, in the order in which reports show them. */
+import type { Property } from "../src/check/property.js";
+import { allOrNothing } from "./all-or-nothing.js";
+import { noDuplicateRows } from "./no-duplicate-rows.js";
+import { noLostRows } from "./no-lost-rows.js";
+import { noPhantomRows } from "./no-phantom-rows.js";
+import { readable } from "./readable.js";
+
+export const properties: readonly Property[] = [
+  noLostRows,
+  noDuplicateRows,
+  noPhantomRows,
+  allOrNothing,
+  readable,
+];

@@ -1,0 +1,123 @@
+/** A violation as a file: what was run, the choices, the trace, what the store held at the end. */
+import type { Property, RowCounts, Violation } from "../check/property.js";
+import type { CounterexampleFile, VerdictCell } from "../check/verdict.js";
+import type { Option } from "../sim/world.js";
+import type { StoreState } from "../store/simulated-store.js";
+import type { CellPlan } from "./cell.js";
+import { contextSwitches } from "./choices.js";
+import type { FullRow, Stepper } from "./steps.js";
+import { traceOf } from "./trace.js";
+
+export async function counterexampleOf(
+  plan: CellPlan,
+  property: Property,
+  stepper: Stepper,
+  path: readonly Option[],
+  choices: readonly number[],
+  violation: Violation,
+): Promise<CounterexampleFile> {
+  const { committer, committerDigest, personality, scenario, seed, tool } = plan;
+  const silent = await isSilent(stepper, path);
+  const cost = costOf(path);
+  const rows = violation.rows === undefined ? undefined : rowTexts(violation.rows);
+  return {
+    schema: "lakelitmus/counterexample@1",
+    tool,
+    committer,
+    committerDigest,
+    store: personality.name,
+    scenario: scenario.name,
+    property: property.name,
+    bounds: { ...scenario.bounds },
+    seed,
+    choices,
+    cost,
+    silent,
+    sentence: await sentenceOf(stepper, path, violation, silent),
+    anomaly: property.anomaly,
+    trace: await traceOf(stepper, path),
+    ending: endingOf(stepper, await rowAfter(stepper, path)),
+    ...(rows === undefined ? {} : { rows }),
+  };
+}
+
+export function costOf(path: readonly Option[]): CounterexampleFile["cost"] {
+  const sum = (of: (option: Option) => number): number =>
+    path.reduce((total, option) => total + of(option), 0);
+  return {
+    anomalies: sum((option) => option.anomalies),
+    faults: sum((option) => option.faults),
+    crashes: sum((option) => option.crashes),
+  };
+}
+
+export function rowTexts(rows: RowCounts): NonNullable<VerdictCell["rows"]> {
+  return {
+    in: String(rows.in),
+    acked: String(rows.acked),
+    readable: String(rows.readable),
+    lost: String(rows.lost),
+    surplus: String(rows.surplus),
+  };
+}
+
+async function rowAfter(stepper: Stepper, path: readonly Option[]): Promise<FullRow> {
+  let row = await stepper.initial();
+  for (const option of path) {
+    const next = new Int32Array(stepper.width);
+    await stepper.step(row, option, next);
+    row = next;
+  }
+  return row;
+}
+
+/** Some job reported success, and nothing reported a failure. */
+async function isSilent(stepper: Stepper, path: readonly Option[]): Promise<boolean> {
+  const types = new Set((await eventsOn(stepper, path)).map((event) => event));
+  return types.has("acked") && !types.has("failed") && !types.has("unknown") && !types.has("refused");
+}
+
+async function eventsOn(stepper: Stepper, path: readonly Option[]): Promise<readonly string[]> {
+  const { world } = stepper;
+  let row = await stepper.initial();
+  const types: string[] = [];
+  for (const option of path) {
+    for (const id of world.eventsOf(stepper.worldOf(row), option)) {
+      types.push(...world.words.events.get(id).map((event) => event.type));
+    }
+    const next = new Int32Array(stepper.width);
+    await stepper.step(row, option, next);
+    row = next;
+  }
+  return types;
+}
+
+/** What happened, in one sentence: each misfortune, then the violation. */
+async function sentenceOf(
+  stepper: Stepper,
+  path: readonly Option[],
+  violation: Violation,
+  silent: boolean,
+): Promise<string> {
+  const steps = await traceOf(stepper, path);
+  const mishaps = steps.flatMap((step) =>
+    step.anomaly === undefined ? [] : [`${step.anomaly} (${step.process}, step ${step.step})`],
+  );
+  const cause =
+    mishaps.length === 0
+      ? `Without any anomaly or fault, by the order of ${path.length} steps alone (${contextSwitches(path)} context switches)`
+      : `After ${path.length} steps in which ${mishaps.join(", and ")}`;
+  return `${cause}: ${violation.message}${silent ? ", though the job reported success" : ""}.`;
+}
+
+function endingOf(stepper: Stepper, row: FullRow): CounterexampleFile["ending"] {
+  const { stage, world } = stepper;
+  const state = world.services[stage.storeIndex]!.state(row[stage.storeIndex]!) as StoreState;
+  return [...stage.store.contents(state)].map(([key, version]) => {
+    const content = stage.scene.contents.of(version.body.digest);
+    const rows = content.readable
+      ? `${content.rows.length} rows${content.writer === undefined ? "" : ` of ${content.writer.jobKey}, task ${content.writer.task}, attempt ${content.writer.attempt}`}`
+      : undefined;
+    return { key, size: version.body.length, ...(rows === undefined ? {} : { rows }) };
+  });
+}

@@ -1,0 +1,33 @@
+import type { Option } from "../../sim/world.js";
+import type { Chooser } from "../execute.js";
+import type { Random } from "../random.js";
+import type { Stepper } from "../steps.js";
+
+/** A way to choose at random. Each execution gets a chooser of its own. */
+export interface Sampler {
+  readonly name: string;
+  chooser(random: Random, stepper: Stepper): Chooser;
+}
+
+/** Is the option free of anomalies, faults and crashes? */
+export function isCalm(option: Option | "stop"): boolean {
+  return option === "stop" || (option.anomalies === 0 && option.faults === 0 && option.crashes === 0);
+}
+
+/**
+ * Splits a choice in two, as misfortune has its own budget: now and then one of the options that cost something, else a
+ * calm one that `pick` chooses. Without this, the many wrong answers of one LIST would crowd out the schedule.
+ */
+export function calmOrNot(
+  options: readonly (Option | "stop")[],
+  random: Random,
+  misfortune: number,
+  pick: (calm: readonly number[]) => number,
+): number {
+  const calm: number[] = [];
+  const rest: number[] = [];
+  options.forEach((option, index) => (isCalm(option) ? calm : rest).push(index));
+  if (rest.length > 0 && (calm.length === 0 || random.fraction() < misfortune))
+    return rest[random.below(rest.length)]!;
+  return pick(calm);
+}

@@ -1,0 +1,89 @@
+/** One step of the world together with the properties: what every explorer does, whoever chooses. */
+import type { Ending, Violation } from "../check/property.js";
+import type { Stage } from "../job/stage.js";
+import { Interner } from "../sim/interner.js";
+import { type Option, type Row, World } from "../sim/world.js";
+import type { StoreState } from "../store/simulated-store.js";
+import { Monitors } from "./monitors.js";
+import type { Property } from "../check/property.js";
+
+/** A row of the world with the monitors' id behind it. */
+export type FullRow = Row;
+
+export class Stepper {
+  readonly world: World;
+  readonly stage: Stage;
+  readonly monitors: Monitors;
+  readonly width: number;
+  readonly #monitorsAt: number;
+  readonly #worldRow: Row;
+  readonly #worldOut: Row;
+  readonly #endingKeys = new Interner<Ending>();
+  /** Ending by the store's state, which many ends share. */
+  readonly #endings = new Map<number, number>();
+
+  constructor(stage: Stage, properties: readonly Property[]) {
+    this.stage = stage;
+    this.world = new World(stage.world);
+    this.monitors = new Monitors(properties, stage.scene, this.world.words);
+    this.#monitorsAt = this.world.width;
+    this.width = this.world.width + 1;
+    this.#worldRow = new Int32Array(this.world.width);
+    this.#worldOut = new Int32Array(this.world.width);
+  }
+
+  async initial(): Promise<FullRow> {
+    const row = new Int32Array(this.width);
+    row.set(await this.world.initial());
+    row[this.#monitorsAt] = this.monitors.initial;
+    return row;
+  }
+
+  /** The world's part of a row. */
+  worldOf(row: FullRow): Row {
+    return row.subarray(0, this.world.width);
+  }
+
+  monitorsOf(row: FullRow): number {
+    return row[this.#monitorsAt]!;
+  }
+
+  /** Writes the row after `option` into `out`. */
+  async step(row: FullRow, option: Option, out: FullRow): Promise<void> {
+    if (this.stepNow(row, option, out)) return;
+    await this.world.prepare(this.worldOf(row), option);
+    if (!this.stepNow(row, option, out)) throw new Error("a prepared step cannot be taken");
+  }
+
+  /** As {@link step}, but false where a process's code must be run first. */
+  stepNow(row: FullRow, option: Option, out: FullRow): boolean {
+    this.#worldRow.set(row.subarray(0, this.world.width));
+    if (!this.world.apply(this.#worldRow, option, this.#worldOut)) return false;
+    out.set(this.#worldOut);
+    let monitors = row[this.#monitorsAt]!;
+    for (const events of this.world.eventsOf(this.#worldRow, option))
+      monitors = this.monitors.step(monitors, events);
+    out[this.#monitorsAt] = monitors;
+    return true;
+  }
+
+  /** What each property says in a row where all processes have finished. */
+  async judge(row: FullRow): Promise<readonly (Violation | undefined)[]> {
+    const { id, ending } = await this.ending(row);
+    return this.monitors.atEnd(row[this.#monitorsAt]!, id, ending);
+  }
+
+  /** The table as it truly is in a row. */
+  async ending(row: FullRow): Promise<{ readonly id: number; readonly ending: Ending }> {
+    const { storeIndex } = this.stage;
+    const state = row[storeIndex]!;
+    let id = this.#endings.get(state);
+    if (id === undefined) {
+      const store = this.world.services[storeIndex]!.state(state) as StoreState;
+      const key = this.stage.endingKey(store);
+      id = this.#endingKeys.find(key) ?? this.#endingKeys.intern(key, await this.stage.ending(store));
+      this.#endings.set(state, id);
+    }
+    return { id, ending: this.#endingKeys.get(id) };
+  }
+}

@@ -1,0 +1,110 @@
+/** An execution as people read it: who asked what, what it was told, what the store truly held. */
+import type { TraceStep } from "../check/verdict.js";
+import { boardService, type BoardAnswer, type BoardRequest } from "../job/board.js";
+import { storeService } from "../job/context.js";
+import type { Option } from "../sim/world.js";
+import { describeAnswer, describeRequest, type StoreAnswer, type StoreRequest } from "../store/requests.js";
+import type { StoreState } from "../store/simulated-store.js";
+import type { FullRow, Stepper } from "./steps.js";
+
+/** Takes the path again and tells each step. */
+export async function traceOf(stepper: Stepper, path: readonly Option[]): Promise<readonly TraceStep[]> {
+  let row = await stepper.initial();
+  const steps: TraceStep[] = [];
+  for (const [index, option] of path.entries()) {
+    const after = new Int32Array(stepper.width);
+    await stepper.step(row, option, after);
+    steps.push({ step: index + 1, ...tell(stepper, row, option), changed: changes(stepper, row, after) });
+    row = after;
+  }
+  return steps;
+}
+
+type Telling = Omit<TraceStep, "step" | "changed">;
+
+function tell(stepper: Stepper, row: FullRow, option: Option): Telling {
+  const { world } = stepper;
+  const worldRow = stepper.worldOf(row);
+  if (option.kind === "crash") {
+    const process = world.automata[option.process]!.spec.name;
+    return {
+      process,
+      request: "dies",
+      answer: "",
+      anomaly: "the process crashes",
+      wouldHaveBeen: "it goes on",
+    };
+  }
+  const asked = world.requestOf(worldRow, option)!;
+  const service = world.services[asked.service]!.service.name;
+  if (option.kind === "deliver") {
+    const request = describeRequest(asked.request as StoreRequest);
+    return { process: "store", request: `applies late: ${request}`, answer: "nobody waits for it" };
+  }
+  const process = world.automata[option.process]!.spec.name;
+  const transition = world.transition(worldRow, option);
+  const answer = world.words.answer(transition.answer);
+  const request = describe(service, asked.request);
+  const told = describeReply(service, asked.request, answer);
+  if (transition.label === undefined) return { process, request, answer: told };
+  const well = world.transition(worldRow, { ...option, outcome: 0 });
+  const wouldHaveBeen = describeReply(service, asked.request, world.words.answer(well.answer));
+  return { process, request, answer: told, anomaly: transition.label, wouldHaveBeen };
+}
+
+function changes(stepper: Stepper, before: FullRow, after: FullRow): readonly string[] {
+  const { storeIndex, store } = stepper.stage;
+  if (before[storeIndex] === after[storeIndex]) return [];
+  const { services } = stepper.world;
+  const from = services[storeIndex]!.state(before[storeIndex]!) as StoreState;
+  return store.diff(from, services[storeIndex]!.state(after[storeIndex]!) as StoreState);
+}
+
+function describe(service: string, request: unknown): string {
+  if (service === storeService) return describeRequest(request as StoreRequest);
+  return service === boardService ? describeBoardRequest(request as BoardRequest) : service;
+}
+
+function describeReply(service: string, request: unknown, answer: unknown): string {
+  if (service === storeService) return describeAnswer(request as StoreRequest, answer as StoreAnswer);
+  return service === boardService ? describeBoardAnswer(answer as BoardAnswer) : "answered";
+}
+
+function describeBoardRequest(request: BoardRequest): string {
+  switch (request.op) {
+    case "begin":
+      return "starts, because the driver before it has died";
+    case "launch":
+      return "launches the tasks";
+    case "await-tasks":
+      return "waits for the tasks";
+    case "finish":
+      return {
+        landed: "tells its user: the job has succeeded",
+        failed: `tells its user: the job has failed (${request.reason})`,
+        unknown: "tells its user: the outcome of the job is unknown",
+        refused: `tells its user: the store is refused (${request.reason})`,
+      }[request.outcome];
+    case "await-launch":
+      return "waits to be launched";
+    case "may-commit":
+      return "asks the driver whether it may commit";
+    case "report":
+      return request.failure === undefined ? "reports success" : `reports failure (${request.failure})`;
+    case "observed":
+      return request.table.ok
+        ? `has read ${request.table.parts.length} ${request.table.parts.length === 1 ? "file" : "files"}`
+        : `could not read the table (${request.table.error})`;
+  }
+}
+
+function describeBoardAnswer(answer: BoardAnswer): string {
+  if ("grant" in answer) {
+    return { granted: "it may", denied: "it may not", unreachable: "no answer: the driver is gone" }[
+      answer.grant
+    ];
+  }
+  if ("tasks" in answer)
+    return answer.tasks === "committed" ? "all have committed" : `the job fails: ${answer.reason}`;
+  return "";
+}

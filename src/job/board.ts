@@ -1,0 +1,287 @@
+/**
+ * The engine's own memory: which attempts were launched, who may commit, what was reported. It is a service, so that
+ * every message between driver and attempts is a step that others can come before or after.
+ *
+ * Source of the rules: Spark `TaskSetManager` (retries, speculation), `OutputCommitCoordinator` (the first asker of a
+ * task is authorised; the lock is cleared when the authorised attempt is reported failed or lost).
+ */
+import type { Event, TableSeen } from "../check/events.js";
+import { canonical } from "../sim/canonical.js";
+import type { Outcome, Service } from "../sim/service.js";
+import type { JobInfo, TaskCommit } from "./committer.js";
+
+/** The name of the board among a scenario's services. */
+export const boardService = "engine";
+
+type AttemptPhase = "idle" | "launched" | "granted" | "over";
+
+interface TaskState {
+  readonly attempts: readonly AttemptPhase[];
+  /** How many attempts have failed. */
+  readonly failures: number;
+  /** The attempt that may commit; -1: nobody has asked. */
+  readonly granted: number;
+  /** The attempt whose success the driver has heard of first; -1: none. */
+  readonly winner: number;
+  readonly commit: TaskCommit;
+}
+
+interface RunState {
+  /** `waiting`: a rerun whose predecessor lives. `dead`: its driver has crashed. */
+  readonly phase: "waiting" | "running" | "committing" | "over" | "dead";
+  readonly tasks: readonly TaskState[];
+}
+
+export type BoardState = readonly RunState[];
+
+/** One run of a job, as the board must know it. */
+export interface RunPlan {
+  readonly job: JobInfo;
+  readonly driver: string;
+  /** Process names of the attempts, by task and attempt. */
+  readonly attempts: readonly (readonly string[])[];
+  /** How many attempts of each task are launched at the start. */
+  readonly launched: readonly number[];
+  /** Failures of one task that fail the job. */
+  readonly failuresMax: number;
+  /** Index of the run whose driver's crash starts this one. */
+  readonly after?: number;
+}
+
+export type BoardRequest =
+  | { readonly op: "begin"; readonly run: number }
+  | { readonly op: "launch"; readonly run: number }
+  | { readonly op: "await-tasks"; readonly run: number }
+  | {
+      readonly op: "finish";
+      readonly run: number;
+      readonly outcome: "landed" | "failed" | "unknown" | "refused";
+      readonly reason: string;
+    }
+  | { readonly op: "await-launch"; readonly run: number; readonly task: number; readonly attempt: number }
+  | { readonly op: "may-commit"; readonly run: number; readonly task: number; readonly attempt: number }
+  | {
+      readonly op: "report";
+      readonly run: number;
+      readonly task: number;
+      readonly attempt: number;
+      readonly commit?: TaskCommit;
+      readonly failure?: string;
+    }
+  | { readonly op: "observed"; readonly reader: string; readonly poll: number; readonly table: TableSeen };
+
+export type BoardAnswer =
+  | { readonly ok: true }
+  | {
+      readonly tasks: "committed";
+      readonly commits: readonly TaskCommit[];
+      readonly attempts: readonly number[];
+    }
+  | { readonly tasks: "failed"; readonly reason: string }
+  | { readonly grant: "granted" | "denied" | "unreachable" };
+
+type BoardOutcome = Outcome<BoardState, BoardRequest, BoardAnswer>;
+
+const ok: BoardAnswer = Object.freeze({ ok: true });
+
+export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> {
+  readonly name = boardService;
+  readonly initial: BoardState;
+  readonly #runs: readonly RunPlan[];
+
+  constructor(runs: readonly RunPlan[]) {
+    this.#runs = runs;
+    this.initial = runs.map((run) => ({
+      phase: run.after === undefined ? "running" : "waiting",
+      tasks: run.attempts.map((attempts) => ({
+        attempts: attempts.map(() => "idle" as const),
+        failures: 0,
+        granted: -1,
+        winner: -1,
+        commit: null,
+      })),
+    }));
+  }
+
+  outcomes(state: BoardState, request: BoardRequest): readonly BoardOutcome[] {
+    switch (request.op) {
+      case "begin":
+        return this.#begin(state, request.run);
+      case "launch":
+        return this.#launch(state, request.run);
+      case "await-tasks":
+        return this.#awaitTasks(state, request.run);
+      case "finish":
+        return this.#finish(state, request);
+      case "await-launch":
+        return state[request.run]!.tasks[request.task]!.attempts[request.attempt] === "launched"
+          ? [outcome(state, ok)]
+          : [];
+      case "may-commit":
+        return this.#mayCommit(state, request);
+      case "report":
+        return this.#report(state, request);
+      case "observed": {
+        const { reader, poll, table } = request;
+        const during = state.some((run) => run.phase === "committing");
+        return [
+          outcome(state, ok, [{ type: "read", reader, poll, table }], during ? ["read-during-commit"] : []),
+        ];
+      }
+    }
+  }
+
+  crashed(
+    state: BoardState,
+    process: string,
+  ): { readonly next: BoardState; readonly events: readonly Event[] } {
+    for (const [index, plan] of this.#runs.entries()) {
+      const run = state[index]!;
+      if (plan.driver === process) {
+        return {
+          next: run.phase === "over" ? state : state.with(index, { ...run, phase: "dead" }),
+          events: [],
+        };
+      }
+      for (const [task, names] of plan.attempts.entries()) {
+        const attempt = names.indexOf(process);
+        if (attempt < 0) continue;
+        const events: Event[] = [{ type: "discarded", why: "lost", job: plan.job.id, task, attempt }];
+        return { next: this.#failed(state, index, task, attempt), events };
+      }
+    }
+    return { next: state, events: [] };
+  }
+
+  mutates(): boolean {
+    // A message that its sender did not live to see sent was not sent.
+    return false;
+  }
+
+  idles(request: BoardRequest): boolean {
+    return request.op === "await-launch" || request.op === "begin";
+  }
+
+  encode(state: BoardState): string {
+    return canonical(state);
+  }
+
+  #begin(state: BoardState, index: number): readonly BoardOutcome[] {
+    const before = this.#runs[index]!.after;
+    if (before !== undefined && state[before]!.phase !== "dead") return [];
+    return [outcome(state.with(index, { ...state[index]!, phase: "running" }), ok, [], ["rerun"])];
+  }
+
+  #launch(state: BoardState, index: number): readonly BoardOutcome[] {
+    const plan = this.#runs[index]!;
+    const run = state[index]!;
+    const tasks = run.tasks.map((task, number) => ({
+      ...task,
+      attempts: task.attempts.map((phase, attempt) =>
+        attempt < plan.launched[number]! ? "launched" : phase,
+      ),
+    }));
+    const events: Event[] = [{ type: "started", job: plan.job.id, jobKey: plan.job.key }];
+    const speculative = plan.launched.some((count) => count > 1);
+    return [outcome(state.with(index, { ...run, tasks }), ok, events, speculative ? ["speculation"] : [])];
+  }
+
+  #awaitTasks(state: BoardState, index: number): readonly BoardOutcome[] {
+    const { failuresMax } = this.#runs[index]!;
+    const run = state[index]!;
+    const lost = run.tasks.findIndex((task) => task.winner < 0 && task.failures >= failuresMax);
+    if (lost >= 0) {
+      const reason = `task ${lost} failed ${failuresMax} ${failuresMax === 1 ? "time" : "times"}`;
+      return [outcome(state, { tasks: "failed", reason })];
+    }
+    if (run.tasks.some((task) => task.winner < 0)) return [];
+    const next = state.with(index, { ...run, phase: "committing" });
+    const commits = run.tasks.map((task) => task.commit);
+    return [outcome(next, { tasks: "committed", commits, attempts: run.tasks.map((task) => task.winner) })];
+  }
+
+  #finish(state: BoardState, request: BoardRequest & { readonly op: "finish" }): readonly BoardOutcome[] {
+    const { id: job, key: jobKey } = this.#runs[request.run]!.job;
+    const run = state[request.run]!;
+    const { reason } = request;
+    const events: Record<typeof request.outcome, Event> = {
+      landed: { type: "acked", job, jobKey, attempts: run.tasks.map((task) => task.winner) },
+      failed: { type: "failed", job, jobKey, reason },
+      unknown: { type: "unknown", job, jobKey },
+      refused: { type: "refused", job, jobKey, reason },
+    };
+    const witness = { landed: "ack", failed: "job-failed", unknown: "job-unknown", refused: "refusal" }[
+      request.outcome
+    ];
+    return [
+      outcome(state.with(request.run, { ...run, phase: "over" }), ok, [events[request.outcome]], [witness]),
+    ];
+  }
+
+  #mayCommit(
+    state: BoardState,
+    request: BoardRequest & { readonly op: "may-commit" },
+  ): readonly BoardOutcome[] {
+    const run = state[request.run]!;
+    // A driver that is gone answers nobody; one that is past its tasks refuses (Spark: the stage has ended).
+    if (run.phase === "dead") return [outcome(state, { grant: "unreachable" }, [], ["driver-unreachable"])];
+    const task = run.tasks[request.task]!;
+    if (run.phase === "running" && (task.granted < 0 || task.granted === request.attempt)) {
+      const attempts = task.attempts.with(request.attempt, "granted");
+      const next = this.#with(state, request.run, request.task, {
+        ...task,
+        attempts,
+        granted: request.attempt,
+      });
+      return [outcome(next, { grant: "granted" })];
+    }
+    const attempts = task.attempts.with(request.attempt, "over");
+    const next = this.#with(state, request.run, request.task, { ...task, attempts });
+    const job = this.#runs[request.run]!.job.id;
+    const events: Event[] = [
+      { type: "discarded", why: "denied", job, task: request.task, attempt: request.attempt },
+    ];
+    return [outcome(next, { grant: "denied" }, events, ["commit-denied"])];
+  }
+
+  #report(state: BoardState, request: BoardRequest & { readonly op: "report" }): readonly BoardOutcome[] {
+    const { run: index, task: number, attempt, failure } = request;
+    if (failure !== undefined) {
+      const job = this.#runs[index]!.job.id;
+      const events: Event[] = [{ type: "discarded", why: "failed", job, task: number, attempt }];
+      return [outcome(this.#failed(state, index, number, attempt), ok, events, ["attempt-failed"])];
+    }
+    const task = state[index]!.tasks[number]!;
+    const attempts = task.attempts.with(attempt, "over");
+    const won = task.winner < 0 ? { winner: attempt, commit: request.commit ?? null } : {};
+    const witnesses = task.winner < 0 ? [] : ["second-success"];
+    return [outcome(this.#with(state, index, number, { ...task, ...won, attempts }), ok, [], witnesses)];
+  }
+
+  /** An attempt has failed or was lost: its lock is cleared, and the next attempt launched while the job may go on. */
+  #failed(state: BoardState, index: number, number: number, attempt: number): BoardState {
+    const run = state[index]!;
+    const task = run.tasks[number]!;
+    const failures = task.failures + 1;
+    let attempts = task.attempts.with(attempt, "over");
+    const idle = attempts.indexOf("idle");
+    const live = run.phase === "running" && task.winner < 0 && failures < this.#runs[index]!.failuresMax;
+    if (live && idle >= 0) attempts = attempts.with(idle, "launched");
+    const granted = task.granted === attempt ? -1 : task.granted;
+    return this.#with(state, index, number, { ...task, attempts, failures, granted });
+  }
+
+  #with(state: BoardState, index: number, number: number, task: TaskState): BoardState {
+    const run = state[index]!;
+    return state.with(index, { ...run, tasks: run.tasks.with(number, task) });
+  }
+}
+
+function outcome(
+  next: BoardState,
+  answer: BoardAnswer,
+  events: readonly Event[] = [],
+  witnesses: readonly string[] = [],
+): BoardOutcome {
+  return { answer, next, anomalies: 0, faults: 0, effects: [], events, witnesses };
+}

@@ -1,0 +1,58 @@
+/** The committer's context: over the kernel in a simulation, or directly over a store. */
+import type { KernelContext } from "../sim/context.js";
+import type { ObjectStore } from "../store/object-store.js";
+import { storeFacade, type StoreAnswer } from "../store/requests.js";
+import type { Context, Plain, Round } from "./committer.js";
+
+/** The name of the object store among a scenario's services. */
+export const storeService = "store";
+
+/** A committer's context whose requests are the kernel's. */
+export function kernelContext(kernel: KernelContext): Context {
+  return {
+    store: storeFacade((request) => kernel.call(storeService, request) as Promise<StoreAnswer>),
+    uuid: () => kernel.uuid(),
+    now: () => kernel.now(),
+    parallel: (items, body) =>
+      kernel.parallel(items, (item, inner, index) => body(item, kernelContext(inner), index)),
+    loop: (state, body) => kernel.loop(state, (round, inner) => body(round, kernelContext(inner))),
+    compute: (key, work) => kernel.compute(key, work),
+  };
+}
+
+/** What a direct context needs besides the store. */
+export interface DirectSources {
+  uuid(): string;
+  now(): number;
+}
+
+/** A committer's context directly over a store: `parallel` is a `Promise.all`, `loop` is a `while`. */
+export function directContext(store: ObjectStore, sources: DirectSources): Context {
+  const computed = new Map<string, unknown>();
+  const ctx: Context = {
+    store,
+    uuid: () => sources.uuid(),
+    now: () => sources.now(),
+    parallel: async (items, body) => {
+      const ends = await Promise.allSettled(items.map((item, index) => body(item, ctx, index)));
+      const failed = ends.find((end) => end.status === "rejected");
+      if (failed !== undefined) throw failed.reason;
+      return ends.map((end) => (end as PromiseFulfilledResult<Awaited<ReturnType<typeof body>>>).value);
+    },
+    loop: async <S extends Plain, R extends Plain | void>(
+      initial: S,
+      body: (state: S, ctx: Context) => Promise<Round<S, R>>,
+    ): Promise<R> => {
+      for (let state = initial; ;) {
+        const end = await body(state, ctx);
+        if ("done" in end) return end.done;
+        state = end.again;
+      }
+    },
+    compute: async <T>(key: string, work: () => T | Promise<T>): Promise<T> => {
+      if (!computed.has(key)) computed.set(key, await work());
+      return computed.get(key) as T;
+    },
+  };
+  return ctx;
+}

@@ -1,0 +1,142 @@
+/**
+ * The processes of a job, calling a committer as Spark does.
+ *
+ * Source of the order: Spark `FileFormatWriter`, `HadoopMapReduceCommitProtocol`, `SparkHadoopMapRedUtil.commitTask`:
+ * the driver sets the job up; each attempt sets up, writes, asks whether it needs to commit, asks the driver whether it
+ * may, commits or aborts; the driver commits the job when every task has succeeded, and aborts it when one cannot.
+ */
+import type { KernelContext } from "../sim/context.js";
+import type { BoardAnswer, BoardRequest } from "./board.js";
+import { boardService } from "./board.js";
+import {
+  type AttemptInfo,
+  type Committer,
+  type CommitterFactory,
+  type CommitOutcome,
+  type JobInfo,
+  type Part,
+  StoreRefused,
+  type TaskCommit,
+} from "./committer.js";
+import { kernelContext } from "./context.js";
+
+function ask(kernel: KernelContext, request: BoardRequest): Promise<BoardAnswer> {
+  return kernel.call(boardService, request) as Promise<BoardAnswer>;
+}
+
+/** What the driver of one run is to do. */
+export interface DriverPlan {
+  readonly run: number;
+  readonly job: JobInfo;
+  /** It begins only when the driver before it has died. */
+  readonly rerun: boolean;
+}
+
+export function driverMain(
+  plan: DriverPlan,
+  factory: CommitterFactory,
+): (kernel: KernelContext) => Promise<void> {
+  return async (kernel) => {
+    const { run, job } = plan;
+    if (plan.rerun) await ask(kernel, { op: "begin", run });
+    const committer = factory();
+    const ctx = kernelContext(kernel);
+    const fail = async (reason: string): Promise<void> => {
+      await quietly(() => committer.abortJob(job, ctx));
+      await ask(kernel, { op: "finish", run, outcome: "failed", reason });
+    };
+    try {
+      await committer.setupJob(job, ctx);
+    } catch (error) {
+      if (!(error instanceof StoreRefused)) return fail(`setupJob: ${text(error)}`);
+      await ask(kernel, { op: "finish", run, outcome: "refused", reason: error.message });
+      return;
+    }
+    await ask(kernel, { op: "launch", run });
+    const tasks = await ask(kernel, { op: "await-tasks", run });
+    if (!("tasks" in tasks)) throw new Error("the board answered a driver with something else than tasks");
+    if (tasks.tasks === "failed") return fail(tasks.reason);
+    const { outcome, reason } = await commitJob(committer, job, tasks.commits, kernel);
+    if (outcome === "failed") return fail(reason);
+    // After "unknown" the engine neither reports success nor cleans up: the commit may have landed, or still will.
+    await ask(kernel, { op: "finish", run, outcome, reason });
+  };
+}
+
+async function commitJob(
+  committer: Committer,
+  job: JobInfo,
+  commits: readonly TaskCommit[],
+  kernel: KernelContext,
+): Promise<{ readonly outcome: CommitOutcome; readonly reason: string }> {
+  try {
+    const outcome = await committer.commitJob(job, commits, kernelContext(kernel));
+    return { outcome, reason: outcome === "failed" ? "commitJob: failed" : "" };
+  } catch (error) {
+    return { outcome: "failed", reason: `commitJob: ${text(error)}` };
+  }
+}
+
+/** What one attempt is to do. */
+export interface AttemptPlan {
+  readonly run: number;
+  readonly attempt: AttemptInfo;
+  readonly parts: readonly Part[];
+  /** Ask the driver before the commit (Spark: spark.hadoop.outputCommitCoordination.enabled). */
+  readonly coordinated: boolean;
+}
+
+export function attemptMain(
+  plan: AttemptPlan,
+  factory: CommitterFactory,
+): (kernel: KernelContext) => Promise<void> {
+  const { run, attempt: info } = plan;
+  const { task, attempt } = info;
+  return async (kernel) => {
+    await ask(kernel, { op: "await-launch", run, task, attempt });
+    const committer = factory();
+    const ctx = kernelContext(kernel);
+    let commit: TaskCommit;
+    try {
+      await committer.setupTask(info, ctx);
+      for (const part of plan.parts) await committer.write(info, part, ctx);
+      commit = null;
+      // Spark and MapReduce both report success without a commit where none is needed.
+      if (await committer.needsTaskCommit(info, ctx)) {
+        const grant = plan.coordinated ? await mayCommit(kernel, plan) : "granted";
+        // No answer: the executor exits without an abort (MapReduce: exit code 67).
+        if (grant === "unreachable") return;
+        if (grant === "denied") return await quietly(() => committer.abortTask(info, ctx));
+        commit = await committer.commitTask(info, ctx);
+      }
+    } catch (error) {
+      await quietly(() => committer.abortTask(info, ctx));
+      await ask(kernel, { op: "report", run, task, attempt, failure: text(error) });
+      return;
+    }
+    await ask(kernel, { op: "report", run, task, attempt, commit });
+  };
+}
+
+async function mayCommit(
+  kernel: KernelContext,
+  plan: AttemptPlan,
+): Promise<"granted" | "denied" | "unreachable"> {
+  const { task, attempt } = plan.attempt;
+  const answer = await ask(kernel, { op: "may-commit", run: plan.run, task, attempt });
+  if (!("grant" in answer)) throw new Error("the board answered an attempt with something else than a grant");
+  return answer.grant;
+}
+
+/** An abort is best effort: the engine logs its errors and goes on. */
+async function quietly(abort: () => Promise<void>): Promise<void> {
+  try {
+    await abort();
+  } catch {
+    // What an abort leaves behind is litter, and judged as such.
+  }
+}
+
+function text(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,289 @@
+/**
+ * A process as an automaton that is made on the fly: a node for each history, edges for answers. The process's
+ * JavaScript runs only where an edge is taken for the first time; everything else is a look-up.
+ */
+import type { ProcessSpec } from "./context.js";
+import { enter, leave } from "./determinism.js";
+import { ProcessFault } from "./errors.js";
+import { emptyHistory, historyKey, type StrandHistory } from "./history.js";
+import { Interner } from "./interner.js";
+import { type Run, Strand } from "./strand.js";
+
+/** A request that a process waits for, at a node. */
+export interface Pending {
+  /** Id of the request, by the kernel's interner. */
+  readonly request: number;
+  /** Position of the strand that made it among the node's strands with a request: what {@link Automaton.advance} takes. */
+  readonly strand: string;
+}
+
+export interface Node {
+  readonly id: number;
+  readonly history: StrandHistory;
+  readonly pending: readonly Pending[];
+  /** The process has come to its end. */
+  readonly done: boolean;
+}
+
+/** What an automaton needs from the kernel: requests and answers have the same ids for all processes. */
+export interface Vocabulary {
+  request(service: string, request: unknown): number;
+  answer(id: number): unknown;
+}
+
+/** Counts of what running processes cost. */
+export interface RunCounts {
+  /** Edges of automata: how often the code of a process was run on. */
+  steps: number;
+  /** How many of those began from the process's start, because the code was not standing there. */
+  restarts: number;
+}
+
+/** How many edges one automaton may get before it counts as a process that never ends. */
+const edgesMax = 2_000_000;
+
+export class Automaton {
+  readonly spec: ProcessSpec;
+  readonly counts: RunCounts = { steps: 0, restarts: 0 };
+  readonly #seed: string;
+  readonly #words: Vocabulary;
+  readonly #nodes = new Interner<Node>();
+  readonly #edges = new Map<string, number>();
+  readonly #computed = new Map<string, unknown>();
+  /** The run that stands at a node, so that going on from there need not begin from the start. */
+  #standing: { readonly node: number; readonly run: LiveRun } | undefined;
+  #check: boolean;
+
+  /** `check`: run every step also from the process's start, and compare (slow; finds processes that share state). */
+  constructor(spec: ProcessSpec, seed: string, words: Vocabulary, check = false) {
+    this.spec = spec;
+    this.#seed = seed;
+    this.#words = words;
+    this.#check = check;
+  }
+
+  get nodes(): number {
+    return this.#nodes.size;
+  }
+
+  node(id: number): Node {
+    return this.#nodes.get(id);
+  }
+
+  /** The node at which the process begins. Throws a {@link ProcessFault} as {@link advance} does. */
+  async root(): Promise<number> {
+    const run = this.#newRun(emptyHistory);
+    await run.settle();
+    return this.#arrive(run);
+  }
+
+  /** The node after pending request number `index` of node `id` was answered, if that edge was taken before. */
+  known(id: number, index: number, answer: number): number | undefined {
+    return this.#edges.get(`${id} ${index} ${answer}`);
+  }
+
+  /**
+   * The node after pending request number `index` of node `id` was answered with `answer`. Runs the process's code.
+   * Throws a {@link ProcessFault} where the process breaks a rule, or throws itself.
+   */
+  async advance(id: number, index: number, answer: number): Promise<number> {
+    const known = this.known(id, index, answer);
+    if (known !== undefined) return known;
+    if (this.#edges.size >= edgesMax) {
+      throw new ProcessFault(
+        "never-ends",
+        this.spec.name,
+        `made more than ${edgesMax} different steps; does it ever end?`,
+      );
+    }
+    const node = this.#nodes.get(id);
+    let run = this.#standing?.node === id ? this.#standing.run : undefined;
+    this.#standing = undefined;
+    if (run === undefined) {
+      run = this.#newRun(node.history);
+      await run.settle();
+      this.counts.restarts += 1;
+      this.#same(node, run);
+    }
+    this.counts.steps += 1;
+    await run.feed(index, answer);
+    const next = this.#arrive(run);
+    this.#edges.set(`${id} ${index} ${answer}`, next);
+    if (this.#check) await this.replay(next);
+    return next;
+  }
+
+  /** Runs the process alone from its history at node `id`; throws where it does not come to the same requests. */
+  async replay(id: number): Promise<void> {
+    const node = this.#nodes.get(id);
+    const run = this.#newRun(node.history);
+    await run.settle();
+    this.#same(node, run);
+  }
+
+  #newRun(history: StrandHistory): LiveRun {
+    return new LiveRun(this.spec, this.#seed, this.#words, this.#computed, history);
+  }
+
+  #arrive(run: LiveRun): number {
+    const { history, pending, done } = run.standing();
+    const key = historyKey(history);
+    const id = this.#nodes.find(key) ?? this.#nodes.size;
+    const node: Node = { id, history, pending, done };
+    this.#nodes.intern(key, node);
+    this.#same(this.#nodes.get(id), run);
+    this.#standing = { node: id, run };
+    return id;
+  }
+
+  /** A history is a process's whole local state: whoever has it waits for the same. */
+  #same(node: Node, run: LiveRun): void {
+    const { history, pending, done } = run.standing();
+    const equal =
+      done === node.done &&
+      pending.length === node.pending.length &&
+      pending.every((one, index) => one.request === node.pending[index]!.request) &&
+      historyKey(history) === historyKey(node.history);
+    if (equal) return;
+    throw new ProcessFault(
+      "replays-differently",
+      this.spec.name,
+      "told the same, it did something else than before; a process may depend only on what its context told it (is something shared between processes, kept in a module's variable, or written outside a loop's round?)",
+    );
+  }
+}
+
+/** One run of a process's code, standing where it waits. */
+class LiveRun implements Run {
+  readonly process: string;
+  readonly seed: string;
+  readonly #words: Vocabulary;
+  readonly #computed: Map<string, unknown>;
+  readonly #root: Strand;
+  #jobs: {
+    readonly key: string;
+    readonly work: () => unknown;
+    readonly resolve: (value: unknown) => void;
+    readonly reject: (error: unknown) => void;
+  }[] = [];
+  #fault: ProcessFault | undefined;
+  #done = false;
+
+  constructor(
+    spec: ProcessSpec,
+    seed: string,
+    words: Vocabulary,
+    computed: Map<string, unknown>,
+    history: StrandHistory,
+  ) {
+    this.process = spec.name;
+    this.seed = seed;
+    this.#words = words;
+    this.#computed = computed;
+    this.#root = new Strand(this, "m", history);
+    enter(this.process, (fault) => this.blame(fault));
+    void this.#root
+      .start((ctx) => spec.main(ctx))
+      .then(
+        () => {
+          this.#done = true;
+        },
+        (error: unknown) => {
+          this.#fault ??=
+            error instanceof ProcessFault
+              ? error
+              : new ProcessFault("threw", this.process, `threw ${describe(error)}`);
+        },
+      );
+  }
+
+  request(service: string, request: unknown): number {
+    return this.#words.request(service, request);
+  }
+
+  answer(id: number): unknown {
+    return this.#words.answer(id);
+  }
+
+  compute(key: string, work: () => unknown): Promise<unknown> {
+    if (this.#computed.has(key)) return Promise.resolve(this.#computed.get(key));
+    return new Promise((resolve, reject) => this.#jobs.push({ key, work, resolve, reject }));
+  }
+
+  blame(fault: ProcessFault): void {
+    this.#fault ??= fault;
+  }
+
+  /** Waits until the code has run as far as it can. Throws the fault that it committed on the way. */
+  async settle(): Promise<void> {
+    await quiescence();
+    leave();
+    while (this.#jobs.length > 0) await this.#work();
+    if (this.#fault !== undefined) throw this.#fault;
+    if (this.#done || waitingStrands(this.#root).length > 0) return;
+    throw new ProcessFault(
+      "waits-outside",
+      this.process,
+      "waits for something that is not its context (a promise, an event, real I/O), so nothing in the execution can ever wake it; reach the world only through ctx",
+    );
+  }
+
+  async feed(index: number, answer: number): Promise<void> {
+    const strand = waitingStrands(this.#root)[index];
+    if (strand === undefined) throw new RangeError(`${this.process} has no pending request ${index}`);
+    enter(this.process, (fault) => this.blame(fault));
+    strand.feed(answer);
+    await this.settle();
+  }
+
+  standing(): {
+    readonly history: StrandHistory;
+    readonly pending: readonly Pending[];
+    readonly done: boolean;
+  } {
+    const pending = waitingStrands(this.#root).map((strand) => ({
+      request: strand.waiting!.request,
+      strand: strand.path,
+    }));
+    return { history: this.#root.history(), pending, done: this.#done };
+  }
+
+  /** Codecs are pure but may do real I/O or use zlib: they run while no process does, and once per key. */
+  async #work(): Promise<void> {
+    const jobs = this.#jobs;
+    this.#jobs = [];
+    for (const job of jobs) {
+      try {
+        if (!this.#computed.has(job.key)) this.#computed.set(job.key, await job.work());
+      } catch (error) {
+        enter(this.process, (fault) => this.blame(fault));
+        job.reject(error);
+        await quiescence();
+        leave();
+        continue;
+      }
+      enter(this.process, (fault) => this.blame(fault));
+      job.resolve(this.#computed.get(job.key));
+      await quiescence();
+      leave();
+    }
+  }
+}
+
+function waitingStrands(strand: Strand): readonly Strand[] {
+  if (strand.waiting !== undefined) return [strand];
+  return strand.children?.flatMap(waitingStrands) ?? [];
+}
+
+/**
+ * Resolves when every continuation that can run has run: Node empties the microtask queue before the tick queue, so a
+ * tick that is asked for from a continuation comes after any chain of plain awaits.
+ */
+async function quiescence(): Promise<void> {
+  await Promise.resolve();
+  await new Promise<void>((resolve) => process.nextTick(resolve));
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}

@@ -1,0 +1,58 @@
+/** Exact text forms of plain data: equal texts if and only if equal data. What interning and history keys rest on. */
+import { Body } from "../store/body.js";
+
+/**
+ * Encodes plain data (null, booleans, numbers, strings, bigints, arrays, records, bodies). Fields whose value is
+ * undefined count as absent; the order of fields does not matter. Throws a TypeError on anything else.
+ */
+export function canonical(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value);
+    case "number":
+      return Object.is(value, -0) ? "-0" : String(value);
+    case "boolean":
+      return value ? "t" : "f";
+    case "bigint":
+      return `${value}n`;
+    case "undefined":
+      return "u";
+    case "object":
+      return canonicalObject(value);
+    default:
+      throw new TypeError(`a ${typeof value} is not plain data`);
+  }
+}
+
+function canonicalObject(value: object | null): string {
+  if (value === null) return "null";
+  if (value instanceof Body) return `#${value.digest}`;
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) {
+    throw new TypeError(`a ${value.constructor?.name ?? "class"} instance is not plain data`);
+  }
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  fields.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join(",")}}`;
+}
+
+/** A frozen deep copy of plain data, so that no two processes ever share something that changes. */
+export function frozenCopy<T>(value: T): T {
+  return copy(value) as T;
+}
+
+function copy(value: unknown): unknown {
+  if (value === undefined || value === null || typeof value !== "object") {
+    if (typeof value === "function" || typeof value === "symbol")
+      throw new TypeError(`a ${typeof value} is not plain data`);
+    return value;
+  }
+  if (value instanceof Body) return value;
+  if (Array.isArray(value)) return Object.freeze(value.map(copy));
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) {
+    throw new TypeError(`a ${value.constructor?.name ?? "class"} instance is not plain data`);
+  }
+  return Object.freeze(Object.fromEntries(Object.entries(value).map(([name, field]) => [name, copy(field)])));
+}
