@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import type { Found, KeyRecord } from "./state.js";
+import type { Entry, StoreState } from "./store-state.js";
+
+/**
+ * The exact text of a key and its record: equal texts if and only if nobody can ever tell the two apart. Bodies by digest.
+ */
+export function entryText(key: string, record: KeyRecord): string {
+  return JSON.stringify([
+    key,
+    foundText(record.current),
+    record.readable.map(foundText),
+    record.listable.map(foundText),
+    record.probed,
+  ]);
+}
+
+/** 0: nothing. The ETag stands there only where it is not the MD5 of the bytes. */
+function foundText(found: Found): unknown {
+  if (found === null) return 0;
+  const { body, etag, metadata } = found;
+  const names = Object.keys(metadata);
+  if (etag === body.md5 && names.length === 0) return body.digest;
+  return [body.digest, etag, ...names.map((name) => [name, metadata[name]])];
+}
+
+/** Length of a code where no two entries share it: 60 bits of a digest. */
+const codeLength = 10;
+
+/**
+ * Turns states into strings, exactly. A search keeps one for each of millions of states, so each key with its record
+ * becomes a code of ten characters, the beginning of the digest of its text; which text has which code is remembered, and
+ * a text that would take another's code gets a longer one.
+ */
+export class StateEncoder {
+  readonly #codeOf = new Map<string, string>();
+  readonly #textOf = new Map<string, string>();
+
+  encode(state: StoreState): string {
+    let text = "";
+    for (const cursor = state.objects.cursor(); cursor.entry !== undefined; cursor.next()) {
+      text += this.#codeFor(cursor.entry);
+    }
+    return text;
+  }
+
+  #codeFor(entry: Entry): string {
+    return (entry.code ??= this.#code(entryText(entry.key, entry.record)));
+  }
+
+  #code(text: string): string {
+    const known = this.#codeOf.get(text);
+    if (known !== undefined) return known;
+    const digest = createHash("sha256").update(text).digest("base64url");
+    let code = digest.slice(0, codeLength);
+    // Longer codes end with a mark, so that a string of codes can be cut into its codes in one way only.
+    for (let more = 1; this.#textOf.has(code); more++) {
+      code = `${digest.slice(0, codeLength)}${"~".repeat(more)}`;
+    }
+    this.#codeOf.set(text, code);
+    this.#textOf.set(code, text);
+    return code;
+  }
+}

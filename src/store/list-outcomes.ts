@@ -1,0 +1,73 @@
+/**
+ * What LIST may answer: the up-to-date page, then pages in which some keys are shown other than they are. Each wrong key is one
+ * anomaly, and the page is made from the wrong view as a whole: a missed key makes room for the next one, a key that is
+ * shown wrongly may end the page early or bring a common prefix with it.
+ */
+import type { RequestOf } from "./requests.js";
+import { success } from "./operations/answers.js";
+import type { Page, Slot, WrongSlot } from "./operations/list.js";
+import { pageOf, planList, SlotScan } from "./operations/list.js";
+import { outcomeOf, type StoreOutcome } from "./outcome.js";
+import type { ListResult } from "./object-store.js";
+import type { StoreState } from "./store-state.js";
+
+/** In the order of how many keys are wrong, then of those keys; no page twice. */
+export function listOutcomes(
+  state: StoreState,
+  request: RequestOf<"list">,
+  anomalies: number,
+): readonly StoreOutcome[] {
+  const plan = planList(request);
+  if ("ok" in plan) return [outcomeOf({ answer: plan, next: state })];
+  const scan = new SlotScan(state, plan, anomalies);
+  const outcomes: StoreOutcome[] = [];
+  const seen = new Set<string>();
+  const add = (page: Page, wrong: readonly WrongSlot[]) => {
+    if (anomalies > 0) {
+      const text = textOf(page.result);
+      if (seen.has(text)) return;
+      seen.add(text);
+    }
+    outcomes.push(outcomeOf({ answer: success(page.result), next: state, ...costOf(wrong) }));
+  };
+  // A page with one more wrong key differs only where that key was looked at to make the page without it.
+  let level: { page: Page; wrong: readonly WrongSlot[] }[] = [{ page: pageOf(plan, scan, []), wrong: [] }];
+  add(level[0]!.page, []);
+  for (let count = 1; count <= anomalies && level.length > 0; count++) {
+    const next: typeof level = [];
+    for (const { page, wrong } of level) {
+      for (const more of wrongSlots(scan, (wrong.at(-1)?.index ?? -1) + 1, page.looked)) {
+        const all = [...wrong, more];
+        next.push({ page: pageOf(plan, scan, all), wrong: all });
+      }
+    }
+    for (const { page, wrong } of next) add(page, wrong);
+    level = next;
+  }
+  return outcomes;
+}
+
+function* wrongSlots(scan: SlotScan, from: number, end: number): Iterable<WrongSlot> {
+  for (let index = from; index < end; index++) {
+    const slot = scan.at(index)!;
+    for (const shown of slot.others) yield { index, slot, shown };
+  }
+}
+
+function costOf(wrong: readonly WrongSlot[]): { anomalies: number; label: string | undefined } {
+  const label = wrong.length === 0 ? undefined : wrong.map(labelOf).join("; ");
+  return { anomalies: wrong.length, label };
+}
+
+function labelOf({ slot, shown }: { slot: Slot; shown: WrongSlot["shown"] }): string {
+  if (shown === null) return `LIST misses ${slot.key}`;
+  return slot.shown === null ? `LIST still shows ${slot.key}` : `LIST shows an older ${slot.key}`;
+}
+
+/** Exact: a key cannot hold what separates the parts without being written with its length. */
+function textOf({ objects, commonPrefixes, isTruncated }: ListResult): string {
+  let text = isTruncated ? "more" : "end";
+  for (const { key, etag, size } of objects) text += `,${key.length}:${key}${etag}:${size}`;
+  for (const prefix of commonPrefixes) text += `;${prefix.length}:${prefix}`;
+  return text;
+}

@@ -1,0 +1,183 @@
+/**
+ * What a store without faults may do with a request: the well-behaved outcome first, then each wrong answer that its contract
+ * allows, in the order of how many parts of it are wrong.
+ */
+import type { Effect } from "../sim/service.js";
+import type { Capabilities } from "./capabilities.js";
+import { conditionSeen } from "./capabilities.js";
+import { success } from "./operations/answers.js";
+import { judge, refuseCondition } from "./operations/conditional.js";
+import { refuseCopy, sourceOf } from "./operations/copy.js";
+import { deleted } from "./operations/delete.js";
+import { answerGet, answerHead } from "./operations/get.js";
+import { refuseKey } from "./operations/keys.js";
+import { versionCopied, versionPut } from "./operations/put.js";
+import { listOutcomes } from "./list-outcomes.js";
+import type { RequestOf, StoreAnswer, StoreFailure, StoreRequest } from "./requests.js";
+import { isMutation } from "./requests.js";
+import type { Contract, Found, Version } from "./state.js";
+import { recordAt, type StoreState, withRecord } from "./store-state.js";
+import { distinct, nothing, outcomeOf, type OutcomeParts, type StoreOutcome } from "./outcome.js";
+
+/** The rules of one store: what its reads may answer, and what it can do. */
+export interface Rules {
+  readonly contract: Contract;
+  readonly capabilities: Capabilities;
+}
+
+/** Outcomes with at most `anomalies` wrong parts; `conflicted` as in {@link judge}. */
+export function storeOutcomes(
+  rules: Rules,
+  state: StoreState,
+  request: StoreRequest,
+  conflicted: boolean,
+  anomalies: number,
+): readonly StoreOutcome[] {
+  if (request.op === "list") return listOutcomes(state, request, anomalies);
+  const refused = refuseRequest(request);
+  if (refused !== undefined) return [outcomeOf({ answer: refused, next: state })];
+  switch (request.op) {
+    case "put":
+      return writeOutcomes(rules, state, request, () => versionPut(request), conflicted);
+    case "delete":
+      return [deleteOutcome(rules, state, request.key)];
+    case "get":
+      return readOutcomes(rules, state, request, anomalies, (found) => answerGet(request, found));
+    case "head":
+      return readOutcomes(rules, state, request, anomalies, (found) => answerHead(request, found));
+    case "copy":
+      return copyOutcomes(rules, state, request, conflicted, anomalies);
+  }
+}
+
+function refuseRequest(request: Exclude<StoreRequest, { readonly op: "list" }>): StoreFailure | undefined {
+  if (request.op !== "copy") return refuseKey(request.key);
+  return refuseKey(request.source) ?? refuseKey(request.key) ?? refuseCopy(request);
+}
+
+/** May the request ever change an object? Not a read, nor a write that is refused whatever the store holds (400, 501). */
+export function mayMutate({ capabilities }: Rules, request: StoreRequest): boolean {
+  if (!isMutation(request) || refuseRequest(request) !== undefined) return false;
+  if (request.op === "delete") return true;
+  const condition = conditionSeen(capabilities, request);
+  return !("ok" in condition) && refuseCondition(condition) === undefined;
+}
+
+/** What a read may find at a key, and the state after it. */
+interface Sight {
+  readonly found: Found;
+  readonly next: StoreState;
+  readonly anomalies: number;
+  readonly label: string | undefined;
+}
+
+/** The up-to-date sight first. One that finds nothing is told to the contract: a negative cache remembers it. */
+function sightsOf(
+  { contract }: Rules,
+  state: StoreState,
+  key: string,
+  verb: string,
+  anomalies: number,
+): Sight[] {
+  const record = recordAt(state, key);
+  const missed = () => withRecord(state, key, contract.afterMiss(record));
+  const { current, readable } = record;
+  const sights: Sight[] = [
+    { found: current, next: current === null ? missed() : state, anomalies: 0, label: undefined },
+  ];
+  if (anomalies === 0) return sights;
+  for (const found of readable) {
+    const label = wrongSight(verb, key, found, current);
+    sights.push({ found, next: found === null ? missed() : state, anomalies: 1, label });
+  }
+  return sights;
+}
+
+function wrongSight(verb: string, key: string, found: Found, current: Found): string {
+  if (found === null) return `${verb} says 404 for ${key}`;
+  return current === null ? `${verb} still serves the deleted ${key}` : `${verb} serves an older ${key}`;
+}
+
+function readOutcomes(
+  rules: Rules,
+  state: StoreState,
+  request: RequestOf<"get"> | RequestOf<"head">,
+  anomalies: number,
+  answerFor: (found: Found) => StoreAnswer,
+): readonly StoreOutcome[] {
+  const verb = request.op === "get" ? "GET" : "HEAD";
+  const sights = sightsOf(rules, state, request.key, verb, anomalies);
+  return distinct(
+    sights.map(({ found, next, anomalies, label }) =>
+      outcomeOf({ answer: answerFor(found), next, anomalies, label }),
+    ),
+    1,
+    [request.key],
+  );
+}
+
+/** A PUT, or the writing half of a COPY. */
+function writeOutcomes(
+  { contract, capabilities }: Rules,
+  state: StoreState,
+  request: RequestOf<"put"> | RequestOf<"copy">,
+  versionToWrite: () => Version,
+  conflicted: boolean,
+  cost: Pick<OutcomeParts, "anomalies" | "label"> = {},
+): StoreOutcome[] {
+  const { key } = request;
+  const condition = conditionSeen(capabilities, request);
+  if ("ok" in condition) return [outcomeOf({ ...cost, answer: condition, next: state })];
+  const record = recordAt(state, key);
+  return judge(condition, record.current, conflicted).map((judgement) => {
+    if (judgement !== "commit") {
+      return outcomeOf({ ...cost, answer: judgement, next: state, witnesses: witnessesOf(judgement) });
+    }
+    const version = versionToWrite();
+    const next = withRecord(state, key, contract.afterWrite(record, version));
+    return outcomeOf({
+      ...cost,
+      answer: success({ etag: version.etag }),
+      next,
+      effects: effectOn(key, "write"),
+    });
+  });
+}
+
+const sawConflict: readonly string[] = Object.freeze(["conflict"]);
+
+/** A conditional write that lost: what makes a run of two writers worth anything. */
+function witnessesOf({ code }: StoreFailure): readonly string[] {
+  return code === "PreconditionFailed" || code === "ConditionalRequestConflict" ? sawConflict : nothing;
+}
+
+function effectOn(key: string, kind: Effect["kind"]): readonly Effect[] {
+  return Object.freeze([Object.freeze({ key, kind })]);
+}
+
+/** Reads the source as any read does, then writes. The condition on the key it writes is judged as a PUT's. */
+function copyOutcomes(
+  rules: Rules,
+  state: StoreState,
+  request: RequestOf<"copy">,
+  conflicted: boolean,
+  anomalies: number,
+): readonly StoreOutcome[] {
+  const condition = conditionSeen(rules.capabilities, request);
+  if ("ok" in condition) return [outcomeOf({ answer: condition, next: state })];
+  const sights = sightsOf(rules, state, request.source, "COPY", anomalies);
+  const outcomes = sights.flatMap(({ found, next, ...cost }) => {
+    const source = sourceOf(request, found);
+    if ("ok" in source) return [outcomeOf({ ...cost, answer: source, next })];
+    return writeOutcomes(rules, next, request, () => versionCopied(request, source), conflicted, cost);
+  });
+  return distinct(outcomes, 1, [request.source, request.key]);
+}
+
+function deleteOutcome({ contract }: Rules, state: StoreState, key: string): StoreOutcome {
+  const record = recordAt(state, key);
+  const next = withRecord(state, key, contract.afterDelete(record));
+  // Where there was no object, nothing took effect: a create in flight does not collide with it.
+  const effects = record.current === null ? nothing : effectOn(key, "delete");
+  return outcomeOf({ answer: deleted, next, effects });
+}

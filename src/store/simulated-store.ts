@@ -1,0 +1,123 @@
+import type { Call, Effect, Limits, Service } from "../sim/service.js";
+import type { Capabilities } from "./capabilities.js";
+import { record } from "./contracts/past.js";
+import { StateEncoder } from "./encoding.js";
+import { type FaultKind, faultKinds, withFaults } from "./faults.js";
+import type { StoreOutcome } from "./outcome.js";
+import { mayMutate, type Rules, storeOutcomes } from "./outcomes.js";
+import type { Personality } from "./personalities/personality.js";
+import { isConditionalWrite, type StoreAnswer, type StoreRequest } from "./requests.js";
+import type { Version } from "./state.js";
+import { emptyState, type StoreState, withRecord } from "./store-state.js";
+import { compareUtf8 } from "./utf8-order.js";
+import { sameVersion } from "./version.js";
+
+export type { StoreState } from "./store-state.js";
+
+export interface StoreOptions {
+  /** Which faults there are, where faults are allowed at all; all by default. */
+  readonly faults?: readonly FaultKind[];
+}
+
+/** One state that a request without its caller may lead to. */
+export interface Delivery {
+  readonly next: StoreState;
+  readonly effects: readonly Effect[];
+}
+
+/**
+ * An object store as a state machine: which answers a request may get, by the contract and the capabilities of a personality, and
+ * which faults may come between. It decides nothing; it only says what may be.
+ *
+ * A state belongs to the store that made it: another one, of another contract, would read its records otherwise.
+ */
+export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAnswer> {
+  readonly name = "store";
+  readonly initial: StoreState = emptyState;
+  readonly personality: Personality;
+  readonly #rules: Rules;
+  readonly #faults: readonly FaultKind[];
+  readonly #encoder = new StateEncoder();
+
+  constructor(personality: Personality, options: StoreOptions = {}) {
+    this.personality = personality;
+    this.#rules = { contract: personality.contract, capabilities: personality.capabilities };
+    const asked = options.faults ?? faultKinds;
+    this.#faults = faultKinds.filter((kind) => asked.includes(kind));
+  }
+
+  get capabilities(): Capabilities {
+    return this.personality.capabilities;
+  }
+
+  outcomes(state: StoreState, request: StoreRequest, call: Call, limits: Limits): readonly StoreOutcome[] {
+    const { anomalies, faults } = limits;
+    const sound = storeOutcomes(this.#rules, state, request, call.conflicted, anomalies);
+    if (faults === 0 || this.#faults.length === 0) return sound;
+    // A retry is a request of its own: it begins when it is made, so nothing has come between.
+    const again = (next: StoreState, most: number) => storeOutcomes(this.#rules, next, request, false, most);
+    const mutates = this.mutates(request);
+    return withFaults({ state, request, mutates, sound, again, anomalies }, this.#faults);
+  }
+
+  /**
+   * What becomes of a zombie that takes effect now, each state once; its condition is judged now, and it reads what is true.
+   * `state` itself is among them where the zombie may fail (or writes what is there already).
+   */
+  deliver(state: StoreState, zombie: StoreRequest, conflicted: boolean): readonly Delivery[] {
+    const outcomes = storeOutcomes(this.#rules, state, zombie, conflicted, 0);
+    const deliveries = outcomes.map(({ next, effects }) => Object.freeze({ next, effects }));
+    return deliveries.filter(
+      ({ next }, index) => deliveries.findIndex((delivery) => delivery.next === next) === index,
+    );
+  }
+
+  /** A delete collides with a create, a write with an overwrite, where conditions are honoured. */
+  collides(request: StoreRequest, effect: Effect): boolean {
+    if (!isConditionalWrite(request) || request.key !== effect.key) return false;
+    if (this.capabilities.conditionalWrites !== "honoured") return false;
+    return effect.kind === (request.ifMatch === undefined ? "delete" : "write");
+  }
+
+  mutates(request: StoreRequest): boolean {
+    return mayMutate(this.#rules, request);
+  }
+
+  encode(state: StoreState): string {
+    return this.#encoder.encode(state);
+  }
+
+  /** The state once everything has propagated: what is true now and no past. What a strong store would show. */
+  converged(state: StoreState): StoreState {
+    let settled = state;
+    for (const { key, record: known } of state.objects) {
+      if (known.readable.length === 0 && known.listable.length === 0 && !known.probed) continue;
+      settled = withRecord(settled, key, record({ current: known.current }));
+    }
+    return settled;
+  }
+
+  /** What the store truly holds, in UTF-8 order of the keys. */
+  contents(state: StoreState): ReadonlyMap<string, Version> {
+    const versions = new Map<string, Version>();
+    for (const { key, record: known } of state.objects) {
+      if (known.current !== null) versions.set(key, known.current);
+    }
+    return versions;
+  }
+
+  /** How what the store truly holds changed: `+ key`, `~ key` (another object), `- key`, in UTF-8 order of the keys. */
+  diff(before: StoreState, after: StoreState): readonly string[] {
+    if (before === after) return [];
+    const keys = new Map<string, string>();
+    const old = this.contents(before);
+    const now = this.contents(after);
+    for (const [key, version] of old) {
+      const kept = now.get(key);
+      if (kept === undefined) keys.set(key, "-");
+      else if (!sameVersion(kept, version)) keys.set(key, "~");
+    }
+    for (const key of now.keys()) if (!old.has(key)) keys.set(key, "+");
+    return [...keys].sort(([a], [b]) => compareUtf8(a, b)).map(([key, sign]) => `${sign} ${key}`);
+  }
+}

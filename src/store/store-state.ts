@@ -1,0 +1,76 @@
+/** The state of a simulated store: a record for every key of which anything is known. Immutable. */
+import type { ListedObject } from "./object-store.js";
+import { SortedMap, type Keyed } from "./sorted-map.js";
+import { type Found, type KeyRecord, untouched } from "./state.js";
+import { sameRecord } from "./version.js";
+
+/** What LIST may say of one key: nothing or an object with its ETag and size. */
+export interface Listing {
+  /** What an up-to-date listing shows. */
+  readonly shown: ListedObject | null;
+  /** What else it may show, each once, newest first. */
+  readonly others: readonly (ListedObject | null)[];
+}
+
+/** A key with its record, and what is worked out from them once however often it is asked for. */
+export class Entry implements Keyed {
+  readonly key: string;
+  readonly record: KeyRecord;
+  /** Short exact form, filled in by the store's encoder. */
+  code: string | undefined;
+  #listing: Listing | undefined;
+
+  constructor(key: string, record: KeyRecord) {
+    this.key = key;
+    this.record = record;
+  }
+
+  get listing(): Listing {
+    return (this.#listing ??= listingOf(this.key, this.record));
+  }
+}
+
+/** Where an entry has nothing but its current version, there is nothing to choose from. */
+const nothingElse: readonly never[] = Object.freeze([]);
+
+function listingOf(key: string, record: KeyRecord): Listing {
+  const shown = listed(key, record.current);
+  if (record.listable.length === 0) return { shown, others: nothingElse };
+  const others: (ListedObject | null)[] = [];
+  for (const found of record.listable) {
+    const other = listed(key, found);
+    // Versions that differ in their metadata alone look the same in a listing.
+    if (!sameListed(other, shown) && !others.some((earlier) => sameListed(other, earlier)))
+      others.push(other);
+  }
+  return { shown, others };
+}
+
+function listed(key: string, found: Found): ListedObject | null {
+  return found === null ? null : Object.freeze({ key, etag: found.etag, size: found.body.length });
+}
+
+function sameListed(a: ListedObject | null, b: ListedObject | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.etag === b.etag && a.size === b.size;
+}
+
+export interface StoreState {
+  readonly objects: SortedMap<Entry>;
+}
+
+export const emptyState: StoreState = Object.freeze({ objects: SortedMap.empty<Entry>() });
+
+export function recordAt(state: StoreState, key: string): KeyRecord {
+  return state.objects.get(key)?.record ?? untouched;
+}
+
+/** The state with another record at `key`; the state itself where nothing can be told from before. */
+export function withRecord(state: StoreState, key: string, record: KeyRecord): StoreState {
+  const before = recordAt(state, key);
+  if (sameRecord(before, record)) return state;
+  const objects = sameRecord(record, untouched)
+    ? state.objects.delete(key)
+    : state.objects.set(new Entry(key, record));
+  return Object.freeze({ objects });
+}
