@@ -52,6 +52,10 @@ export class DecodedParts implements PartContents {
     return content;
   }
 
+  find(digest: string): PartContent | undefined {
+    return this.#contents.get(digest);
+  }
+
   #rows(body: Body): readonly string[] {
     return Object.freeze(rowKeys(readPart(body.view()), this.#options));
   }
