@@ -45,6 +45,8 @@ export type Event =
 export interface PartContents {
   /** Of a part that the scenario wrote, or of any other bytes that were read back (then decoded). */
   of(digest: string): PartContent;
+  /** As {@link of}; undefined for bytes that nobody has read as a part (a manifest, a marker). */
+  find(digest: string): PartContent | undefined;
 }
 
 export type PartContent =

@@ -114,8 +114,8 @@ function endingOf(stepper: Stepper, row: FullRow): CounterexampleFile["ending"] 
   const { stage, world } = stepper;
   const state = world.services[stage.storeIndex]!.state(row[stage.storeIndex]!) as StoreState;
   return [...stage.store.contents(state)].map(([key, version]) => {
-    const content = stage.scene.contents.of(version.body.digest);
-    const rows = content.readable
+    const content = stage.scene.contents.find(version.body.digest);
+    const rows = content?.readable
       ? `${content.rows.length} rows${content.writer === undefined ? "" : ` of ${content.writer.jobKey}, task ${content.writer.task}, attempt ${content.writer.attempt}`}`
       : undefined;
     return { key, size: version.body.length, ...(rows === undefined ? {} : { rows }) };

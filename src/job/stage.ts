@@ -8,6 +8,7 @@ import { uuidFor } from "../sim/uuid.js";
 import type { WorldSpec } from "../sim/world.js";
 import type { Body } from "../store/body.js";
 import { SimulatedStore, type StoreState } from "../store/simulated-store.js";
+import { trueView } from "../store/true-view.js";
 import type { Personality } from "../store/personalities/index.js";
 import { JobBoard, type RunPlan } from "./board.js";
 import type { AttemptInfo, CommitterFactory, JobInfo, Part } from "./committer.js";
@@ -105,7 +106,7 @@ export async function buildStage(options: StageOptions): Promise<Stage> {
     storeIndex: 0,
     endingKey: (state) => store.encode(store.converged(state)),
     ending: async (state) => {
-      const ctx = directContext(store.trueView(state), { uuid: () => uuidFor("judge"), now: () => 0 });
+      const ctx = directContext(trueView(store.converged(state)), { uuid: () => uuidFor("judge"), now: () => 0 });
       return { table: await readTable(factory(), tablePrefix, ctx, (body) => parts.resolve(body)) };
     },
   };

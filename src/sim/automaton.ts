@@ -23,6 +23,16 @@ export interface Node {
   readonly pending: readonly Pending[];
   /** The process has come to its end. */
   readonly done: boolean;
+  /** Where an answer to a pending request leads, by {@link edgeKey}. */
+  readonly edges: Map<number, number>;
+  /** A run that came here by another way, to be compared with the first one when the next edge is taken. */
+  second: LiveRun | undefined;
+}
+
+const answersMax = 2 ** 32;
+
+function edgeKey(index: number, answer: number): number {
+  return index * answersMax + answer;
 }
 
 /** What an automaton needs from the kernel: requests and answers have the same ids for all processes. */
@@ -42,13 +52,19 @@ export interface RunCounts {
 /** How many edges one automaton may get before it counts as a process that never ends. */
 const edgesMax = 2_000_000;
 
+/** The first nodes of every automaton are always run again from the start and compared; in tests all are. */
+const alwaysReplayed = 100;
+
+/** How many steps a second run that came to a node is followed along known edges, to see that it does the same. */
+const followMax = 4;
+
 export class Automaton {
   readonly spec: ProcessSpec;
   readonly counts: RunCounts = { steps: 0, restarts: 0 };
   readonly #seed: string;
   readonly #words: Vocabulary;
   readonly #nodes = new Interner<Node>();
-  readonly #edges = new Map<string, number>();
+  #edges = 0;
   readonly #computed = new Map<string, unknown>();
   /** The run that stands at a node, so that going on from there need not begin from the start. */
   #standing: { readonly node: number; readonly run: LiveRun } | undefined;
@@ -74,12 +90,12 @@ export class Automaton {
   async root(): Promise<number> {
     const run = this.#newRun(emptyHistory);
     await run.settle();
-    return this.#arrive(run);
+    return this.#arrive(run).node.id;
   }
 
   /** The node after pending request number `index` of node `id` was answered, if that edge was taken before. */
   known(id: number, index: number, answer: number): number | undefined {
-    return this.#edges.get(`${id} ${index} ${answer}`);
+    return this.#nodes.get(id).edges.get(edgeKey(index, answer));
   }
 
   /**
@@ -87,30 +103,70 @@ export class Automaton {
    * Throws a {@link ProcessFault} where the process breaks a rule, or throws itself.
    */
   async advance(id: number, index: number, answer: number): Promise<number> {
-    const known = this.known(id, index, answer);
+    const node = this.#nodes.get(id);
+    const key = edgeKey(index, answer);
+    const known = node.edges.get(key);
     if (known !== undefined) return known;
-    if (this.#edges.size >= edgesMax) {
+    if (this.#edges >= edgesMax) {
       throw new ProcessFault(
         "never-ends",
         this.spec.name,
         `made more than ${edgesMax} different steps; does it ever end?`,
       );
     }
-    const node = this.#nodes.get(id);
-    let run = this.#standing?.node === id ? this.#standing.run : undefined;
-    this.#standing = undefined;
-    if (run === undefined) {
-      run = this.#newRun(node.history);
-      await run.settle();
-      this.counts.restarts += 1;
-      this.#same(node, run);
-    }
+    const run = await this.#runAt(node);
     this.counts.steps += 1;
+    this.#edges += 1;
     await run.feed(index, answer);
-    const next = this.#arrive(run);
-    this.#edges.set(`${id} ${index} ${answer}`, next);
-    if (this.#check) await this.replay(next);
-    return next;
+    const { node: next, met } = this.#arrive(run);
+    node.edges.set(key, next.id);
+    const second = node.second;
+    node.second = undefined;
+    if (second !== undefined) await this.#follow(second, node, index, answer);
+    if (met) await this.#compare(run, next);
+    if (this.#check || this.#edges <= alwaysReplayed) await this.replay(next.id);
+    return next.id;
+  }
+
+  /** A run that stands at a node: the one that does, or a new one. */
+  async #runAt(node: Node): Promise<LiveRun> {
+    const standing = this.#standing?.node === node.id ? this.#standing.run : undefined;
+    this.#standing = undefined;
+    if (standing !== undefined) return standing;
+    const run = this.#newRun(node.history);
+    await run.settle();
+    this.counts.restarts += 1;
+    this.#same(node, run);
+    return run;
+  }
+
+  /**
+   * A run came to a node that another made: what their ways differ in was forgotten (a loop's rounds, a parallel call's
+   * order), so from here on they must do the same. If they do not, something was kept that should not have been.
+   */
+  async #compare(run: LiveRun, node: Node): Promise<void> {
+    const edge = node.edges.entries().next();
+    if (edge.done === true) {
+      if (node.pending.length > 0) node.second = run;
+    } else {
+      const [key] = edge.value;
+      await this.#follow(run, node, Math.floor(key / answersMax), key % answersMax);
+    }
+    if (this.#standing?.run === run) this.#standing = undefined;
+  }
+
+  /** Lets a run take a known edge, and the first known ones after it. */
+  async #follow(run: LiveRun, from: Node, index: number, answer: number): Promise<void> {
+    let node = from;
+    let key = edgeKey(index, answer);
+    for (let step = 0; step < followMax; step++) {
+      await run.feed(Math.floor(key / answersMax), key % answersMax);
+      node = this.#nodes.get(node.edges.get(key)!);
+      this.#same(node, run);
+      const next = node.edges.keys().next();
+      if (next.done === true) return;
+      key = next.value;
+    }
   }
 
   /** Runs the process alone from its history at node `id`; throws where it does not come to the same requests. */
@@ -125,15 +181,25 @@ export class Automaton {
     return new LiveRun(this.spec, this.#seed, this.#words, this.#computed, history);
   }
 
-  #arrive(run: LiveRun): number {
+  /** The node at which a run stands; `met`: another run was there before. */
+  #arrive(run: LiveRun): { readonly node: Node; readonly met: boolean } {
     const { history, pending, done } = run.standing();
     const key = historyKey(history);
-    const id = this.#nodes.find(key) ?? this.#nodes.size;
-    const node: Node = { id, history, pending, done };
-    this.#nodes.intern(key, node);
-    this.#same(this.#nodes.get(id), run);
+    const known = this.#nodes.find(key);
+    const id =
+      known ??
+      this.#nodes.intern(key, {
+        id: this.#nodes.size,
+        history,
+        pending,
+        done,
+        edges: new Map(),
+        second: undefined,
+      });
+    const node = this.#nodes.get(id);
+    this.#same(node, run);
     this.#standing = { node: id, run };
-    return id;
+    return { node, met: known !== undefined };
   }
 
   /** A history is a process's whole local state: whoever has it waits for the same. */

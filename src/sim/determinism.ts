@@ -35,6 +35,9 @@ type Callable = (...args: never[]) => unknown;
 function guard(owner: object, name: string, what: string, instead: string): void {
   const original = Reflect.get(owner, name) as Callable | undefined;
   if (typeof original !== "function") return;
+  const own = Object.getOwnPropertyDescriptor(owner, name);
+  // A module's accessor to something that is guarded itself cannot be replaced, and need not be.
+  if (own !== undefined && !own.configurable) return;
   const wrapper = function (this: unknown, ...args: never[]): unknown {
     forbid(what, instead);
     return Reflect.apply(original, this, args);
