@@ -3,7 +3,7 @@ import type { Property } from "../check/property.js";
 import type { Bounds, CounterexampleFile, VerdictCell } from "../check/verdict.js";
 import type { CommitterFactory } from "../job/committer.js";
 import type { Scenario } from "../job/scenario.js";
-import { buildStage, type PartSource } from "../job/stage.js";
+import { buildStage, type PartSource, type Stage } from "../job/stage.js";
 import type { Personality } from "../store/personalities/index.js";
 import { choicesOf } from "./choices.js";
 import { counterexampleOf } from "./counterexample.js";
@@ -104,7 +104,7 @@ class CellOf {
   }
 
   async violated(
-    stepper: Stepper,
+    stepper: Stepper<Stage>,
     choices: readonly number[],
     minimal: boolean,
     files: Map<string, CounterexampleFile>,

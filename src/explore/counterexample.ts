@@ -5,13 +5,14 @@ import type { Option } from "../sim/world.js";
 import type { StoreState } from "../store/simulated-store.js";
 import type { CellPlan } from "./cell.js";
 import { contextSwitches } from "./choices.js";
+import type { Stage } from "../job/stage.js";
 import type { FullRow, Stepper } from "./steps.js";
 import { traceOf } from "./trace.js";
 
 export async function counterexampleOf(
   plan: CellPlan,
   property: Property,
-  stepper: Stepper,
+  stepper: Stepper<Stage>,
   path: readonly Option[],
   choices: readonly number[],
   violation: Violation,
@@ -61,7 +62,7 @@ export function rowTexts(rows: RowCounts): NonNullable<VerdictCell["rows"]> {
   };
 }
 
-async function rowAfter(stepper: Stepper, path: readonly Option[]): Promise<FullRow> {
+async function rowAfter(stepper: Stepper<Stage>, path: readonly Option[]): Promise<FullRow> {
   let row = await stepper.initial();
   for (const option of path) {
     const next = new Int32Array(stepper.width);
@@ -72,12 +73,12 @@ async function rowAfter(stepper: Stepper, path: readonly Option[]): Promise<Full
 }
 
 /** Some job reported success, and nothing reported a failure. */
-async function isSilent(stepper: Stepper, path: readonly Option[]): Promise<boolean> {
+async function isSilent(stepper: Stepper<Stage>, path: readonly Option[]): Promise<boolean> {
   const types = new Set((await eventsOn(stepper, path)).map((event) => event));
   return types.has("acked") && !types.has("failed") && !types.has("unknown") && !types.has("refused");
 }
 
-async function eventsOn(stepper: Stepper, path: readonly Option[]): Promise<readonly string[]> {
+async function eventsOn(stepper: Stepper<Stage>, path: readonly Option[]): Promise<readonly string[]> {
   const { world } = stepper;
   let row = await stepper.initial();
   const types: string[] = [];
@@ -94,7 +95,7 @@ async function eventsOn(stepper: Stepper, path: readonly Option[]): Promise<read
 
 /** What happened, in one sentence: each misfortune, then the violation. */
 async function sentenceOf(
-  stepper: Stepper,
+  stepper: Stepper<Stage>,
   path: readonly Option[],
   violation: Violation,
   silent: boolean,
@@ -110,7 +111,7 @@ async function sentenceOf(
   return `${cause}: ${violation.message}${silent ? ", though the job reported success" : ""}.`;
 }
 
-function endingOf(stepper: Stepper, row: FullRow): CounterexampleFile["ending"] {
+function endingOf(stepper: Stepper<Stage>, row: FullRow): CounterexampleFile["ending"] {
   const { stage, world } = stepper;
   const state = world.services[stage.storeIndex]!.state(row[stage.storeIndex]!) as StoreState;
   return [...stage.store.contents(state)].map(([key, version]) => {

@@ -18,9 +18,9 @@ export async function shrink(
   choices: readonly number[],
   attempts = 2_000,
 ): Promise<readonly number[]> {
-  let left = attempts;
+  const spent = { executions: 0 };
   const run = async (list: readonly number[]): Promise<Candidate | undefined> => {
-    left -= 1;
+    spent.executions += 1;
     const execution = await execute(stepper, replayChooser(list), { stepsMax: 10_000 });
     if (execution.violations[property] === undefined) return undefined;
     const reached = execution.reached[property]!;
@@ -31,7 +31,7 @@ export async function shrink(
   for (let improved = true; improved && left > 0;) {
     improved = false;
     for (const list of candidates(best.choices)) {
-      if (left <= 0) break;
+      if (spent.executions >= attempts) break;
       const tried = await run(list);
       if (tried === undefined || !smaller(tried, best)) continue;
       best = tried;

@@ -1,18 +1,26 @@
 /** One step of the world together with the properties: what every explorer does, whoever chooses. */
-import type { Ending, Violation } from "../check/property.js";
-import type { Stage } from "../job/stage.js";
+import type { Ending, Property, Scene, Violation } from "../check/property.js";
 import { Interner } from "../sim/interner.js";
-import { type Option, type Row, World } from "../sim/world.js";
-import type { StoreState } from "../store/simulated-store.js";
+import { type Option, type Row, World, type WorldSpec } from "../sim/world.js";
 import { Monitors } from "./monitors.js";
-import type { Property } from "../check/property.js";
+
+/** What can be explored: a world, and how its ends are judged. A scenario's stage is one; so is any small program. */
+export interface Arena {
+  readonly world: WorldSpec;
+  readonly scene: Scene;
+  /** Index among the world's services of the one whose state is judged at the end. */
+  readonly storeIndex: number;
+  /** Exact text form of what is judged of a state of that service: endings with equal keys are equal. */
+  endingKey(state: never): string;
+  ending(state: never): Promise<Ending>;
+}
 
 /** A row of the world with the monitors' id behind it. */
 export type FullRow = Row;
 
-export class Stepper {
+export class Stepper<A extends Arena = Arena> {
   readonly world: World;
-  readonly stage: Stage;
+  readonly stage: A;
   readonly monitors: Monitors;
   readonly width: number;
   readonly #monitorsAt: number;
@@ -22,7 +30,7 @@ export class Stepper {
   /** Ending by the store's state, which many ends share. */
   readonly #endings = new Map<number, number>();
 
-  constructor(stage: Stage, properties: readonly Property[]) {
+  constructor(stage: A, properties: readonly Property[]) {
     this.stage = stage;
     this.world = new World(stage.world);
     this.monitors = new Monitors(properties, stage.scene, this.world.words);
@@ -79,7 +87,7 @@ export class Stepper {
     const state = row[storeIndex]!;
     let id = this.#endings.get(state);
     if (id === undefined) {
-      const store = this.world.services[storeIndex]!.state(state) as StoreState;
+      const store = this.world.services[storeIndex]!.state(state) as never;
       const key = this.stage.endingKey(store);
       id = this.#endingKeys.find(key) ?? this.#endingKeys.intern(key, await this.stage.ending(store));
       this.#endings.set(state, id);

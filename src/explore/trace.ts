@@ -5,10 +5,14 @@ import { storeService } from "../job/context.js";
 import type { Option } from "../sim/world.js";
 import { describeAnswer, describeRequest, type StoreAnswer, type StoreRequest } from "../store/requests.js";
 import type { StoreState } from "../store/simulated-store.js";
+import type { Stage } from "../job/stage.js";
 import type { FullRow, Stepper } from "./steps.js";
 
 /** Takes the path again and tells each step. */
-export async function traceOf(stepper: Stepper, path: readonly Option[]): Promise<readonly TraceStep[]> {
+export async function traceOf(
+  stepper: Stepper<Stage>,
+  path: readonly Option[],
+): Promise<readonly TraceStep[]> {
   let row = await stepper.initial();
   const steps: TraceStep[] = [];
   for (const [index, option] of path.entries()) {
@@ -22,7 +26,7 @@ export async function traceOf(stepper: Stepper, path: readonly Option[]): Promis
 
 type Telling = Omit<TraceStep, "step" | "changed">;
 
-function tell(stepper: Stepper, row: FullRow, option: Option): Telling {
+function tell(stepper: Stepper<Stage>, row: FullRow, option: Option): Telling {
   const { world } = stepper;
   const worldRow = stepper.worldOf(row);
   if (option.kind === "crash") {
@@ -52,7 +56,7 @@ function tell(stepper: Stepper, row: FullRow, option: Option): Telling {
   return { process, request, answer: told, anomaly: transition.label, wouldHaveBeen };
 }
 
-function changes(stepper: Stepper, before: FullRow, after: FullRow): readonly string[] {
+function changes(stepper: Stepper<Stage>, before: FullRow, after: FullRow): readonly string[] {
   const { storeIndex, store } = stepper.stage;
   if (before[storeIndex] === after[storeIndex]) return [];
   const { services } = stepper.world;

@@ -248,19 +248,19 @@ class LiveRun implements Run {
     this.#computed = computed;
     this.#root = new Strand(this, "m", history);
     enter(this.process, (fault) => this.blame(fault));
-    void this.#root
-      .start((ctx) => spec.main(ctx))
-      .then(
-        () => {
-          this.#done = true;
-        },
-        (error: unknown) => {
-          this.#fault ??=
-            error instanceof ProcessFault
-              ? error
-              : new ProcessFault("threw", this.process, `threw ${describe(error)}`);
-        },
-      );
+    void this.#live(spec);
+  }
+
+  async #live(spec: ProcessSpec): Promise<void> {
+    try {
+      await this.#root.start((ctx) => spec.main(ctx));
+      this.#done = true;
+    } catch (error) {
+      this.#fault ??=
+        error instanceof ProcessFault
+          ? error
+          : new ProcessFault("threw", this.process, `threw ${describe(error)}`);
+    }
   }
 
   request(service: string, request: unknown): number {
