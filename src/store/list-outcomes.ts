@@ -5,7 +5,7 @@
  */
 import type { RequestOf } from "./requests.js";
 import { success } from "./operations/answers.js";
-import type { Page, Slot, WrongSlot } from "./operations/list.js";
+import type { ListPlan, Page, Slot, WrongSlot } from "./operations/list.js";
 import { pageOf, planList, SlotScan } from "./operations/list.js";
 import { outcomeOf, type StoreOutcome } from "./outcome.js";
 import type { ListResult } from "./object-store.js";
@@ -21,18 +21,19 @@ export function listOutcomes(
   if ("ok" in plan) return [outcomeOf({ answer: plan, next: state })];
   const scan = new SlotScan(state, plan, anomalies);
   const outcomes: StoreOutcome[] = [];
-  const seen = new Set<string>();
+  const upToDate = pageOf(plan, scan, []);
+  const seen = canRepeat(plan, upToDate) ? new Set<string>() : undefined;
   const add = (page: Page, wrong: readonly WrongSlot[]) => {
-    if (anomalies > 0) {
+    if (seen !== undefined) {
       const text = textOf(page.result);
       if (seen.has(text)) return;
       seen.add(text);
     }
     outcomes.push(outcomeOf({ answer: success(page.result), next: state, ...costOf(wrong) }));
   };
+  add(upToDate, []);
   // A page with one more wrong key differs only where that key was looked at to make the page without it.
-  let level: { page: Page; wrong: readonly WrongSlot[] }[] = [{ page: pageOf(plan, scan, []), wrong: [] }];
-  add(level[0]!.page, []);
+  let level: { page: Page; wrong: readonly WrongSlot[] }[] = [{ page: upToDate, wrong: [] }];
   for (let count = 1; count <= anomalies && level.length > 0; count++) {
     const next: typeof level = [];
     for (const { page, wrong } of level) {
@@ -45,6 +46,11 @@ export function listOutcomes(
     level = next;
   }
   return outcomes;
+}
+
+/** Where every place fits on the page and none stands for several, each set of wrong ones makes a page of its own. */
+function canRepeat(plan: ListPlan, { result, looked }: Page): boolean {
+  return plan.delimiter !== undefined || result.isTruncated || looked > plan.maxKeys;
 }
 
 function* wrongSlots(scan: SlotScan, from: number, end: number): Iterable<WrongSlot> {

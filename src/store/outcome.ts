@@ -27,9 +27,9 @@ export function outcomeOf(parts: OutcomeParts): StoreOutcome {
     next: parts.next,
     anomalies: parts.anomalies ?? 0,
     faults: parts.faults ?? 0,
-    effects: parts.effects ?? nothing,
+    effects: Object.freeze(parts.effects ?? nothing),
     events: nothing,
-    witnesses: parts.witnesses ?? nothing,
+    witnesses: Object.freeze(parts.witnesses ?? nothing),
   };
   if (parts.label !== undefined) outcome.label = parts.label;
   if (parts.zombie !== undefined) outcome.zombie = parts.zombie;

@@ -152,7 +152,7 @@ function witnessesOf({ code }: StoreFailure): readonly string[] {
 }
 
 function effectOn(key: string, kind: Effect["kind"]): readonly Effect[] {
-  return Object.freeze([Object.freeze({ key, kind })]);
+  return [Object.freeze({ key, kind })];
 }
 
 /** Reads the source as any read does, then writes. The condition on the key it writes is judged as a PUT's. */
