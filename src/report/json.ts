@@ -1,0 +1,157 @@
+/** The files that people keep, as text: equal values give equal bytes, and what is read is what it says it is. */
+import type { CounterexampleFile, Verdicts } from "../check/verdict.js";
+import type { Shape } from "./shape.js";
+import type { Expectation } from "./shapes.js";
+import { counterexampleShape, expectationShape, verdictsShape } from "./shapes.js";
+import { visible } from "./visible.js";
+
+/** A file is not of the kind that was asked for, or is damaged. */
+export class NotOurFile extends Error {
+  override readonly name = "NotOurFile";
+}
+
+/** A file is of the right kind, and of a version that this lakelitmus does not read. */
+export class WrongVersion extends Error {
+  override readonly name = "WrongVersion";
+}
+
+interface FileKind<T> {
+  /** "lakelitmus/verdicts": what stands before the version. */
+  readonly kind: string;
+  readonly version: number;
+  readonly shape: Shape<T>;
+  /** What such a file is and where one comes from. */
+  readonly origin: string;
+}
+
+const verdictsKind: FileKind<Verdicts> = {
+  kind: "lakelitmus/verdicts",
+  version: 1,
+  shape: verdictsShape,
+  origin: "`lakelitmus compare` writes such files as verdicts.json",
+};
+
+const expectationKind: FileKind<Expectation> = {
+  kind: "lakelitmus/verdicts",
+  version: 1,
+  shape: expectationShape,
+  origin: "an expectation is a verdicts.json or part of one; `lakelitmus check --write-expect` makes one",
+};
+
+const counterexampleKind: FileKind<CounterexampleFile> = {
+  kind: "lakelitmus/counterexample",
+  version: 1,
+  shape: counterexampleShape,
+  origin: "`lakelitmus compare` writes such files into counterexamples/",
+};
+
+function parseJson(content: string, where: string, origin: string): unknown {
+  try {
+    return JSON.parse(content.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    const why = visible(error instanceof Error ? error.message : String(error));
+    throw new NotOurFile(`${where} is not JSON (${why}): ${origin}.`);
+  }
+}
+
+function checkVersion<T>(value: unknown, where: string, { kind, version, origin }: FileKind<T>): void {
+  const schema: unknown =
+    typeof value === "object" && value !== null && "schema" in value ? value.schema : undefined;
+  const [found, number, more] = typeof schema === "string" ? schema.split("@") : [];
+  if (found !== kind || number === undefined || more !== undefined) {
+    const says =
+      schema === undefined ? "has no field `schema`" : `says it is ${visible(JSON.stringify(schema))}`;
+    throw new NotOurFile(`${where} ${says}, and "${kind}@${version}" is needed: ${origin}.`);
+  }
+  if (number !== String(version)) {
+    throw new WrongVersion(
+      `${where} is version ${visible(number)} of ${kind}, and this lakelitmus reads version ${version}: ` +
+        "make the file again with this lakelitmus, or use the one that wrote it.",
+    );
+  }
+}
+
+function parse<T>(content: string, where: string, fileKind: FileKind<T>): T {
+  const value = parseJson(content, where, fileKind.origin);
+  checkVersion(value, where, fileKind);
+  const wrong = fileKind.shape.problem(value, "");
+  if (wrong !== undefined)
+    throw new NotOurFile(`${where} is damaged: ${visible(wrong)}; ${fileKind.origin}.`);
+  return value as T;
+}
+
+/** @throws TypeError if `value` is not what its type says: then a caller is wrong, and no file is written. */
+function print<T>(value: T, { kind, shape }: FileKind<T>): string {
+  const wrong = shape.problem(withoutUndefined(value), "");
+  if (wrong !== undefined) throw new TypeError(`cannot write ${kind}: ${visible(wrong)}`);
+  return `${shape.print(value, "")}\n`;
+}
+
+/** JSON has no `undefined`: a field that has it is not there. */
+function withoutUndefined(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutUndefined);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).filter(([, one]) => one !== undefined);
+  return Object.fromEntries(entries.map(([key, one]) => [key, withoutUndefined(one)]));
+}
+
+function checkUnique(cells: readonly CellName[], where: string): void {
+  const seen = new Map<string, number>();
+  cells.forEach((cell, i) => {
+    const key = cellKey(cell);
+    const first = seen.get(key);
+    if (first !== undefined) {
+      throw new NotOurFile(
+        `${where} is damaged: cells[${i}] is about the same as cells[${first}]; keep one of them.`,
+      );
+    }
+    seen.set(key, i);
+  });
+}
+
+/** What tells a cell from every other. */
+export interface CellName {
+  readonly committer: string;
+  readonly store: string;
+  readonly scenario: string;
+  readonly property: string;
+}
+
+/** Equal for equal cells only. */
+export function cellKey({ committer, store, scenario, property }: CellName): string {
+  return JSON.stringify([committer, store, scenario, property]);
+}
+
+/** The text of a verdicts.json. @throws TypeError if `verdicts` is not what its type says. */
+export function printVerdicts(verdicts: Verdicts): string {
+  return print(verdicts, verdictsKind);
+}
+
+/** @param where the file's name, for errors. @throws NotOurFile @throws WrongVersion */
+export function parseVerdicts(content: string, where: string): Verdicts {
+  const verdicts = parse(content, where, verdictsKind);
+  checkUnique(verdicts.cells, where);
+  return verdicts;
+}
+
+/** The text of an expectation. @throws TypeError if `expectation` is not what its type says. */
+export function printExpectation(expectation: Expectation): string {
+  return print(expectation, expectationKind);
+}
+
+/** Reads a verdicts.json, or part of one. @throws NotOurFile @throws WrongVersion */
+export function parseExpectation(content: string, where: string): Expectation {
+  const expectation = parse(content, where, expectationKind);
+  checkUnique(expectation.cells, where);
+  return expectation;
+}
+
+/** The text of a counterexample's file. @throws TypeError if `file` is not what its type says. */
+export function printCounterexample(file: CounterexampleFile): string {
+  return print(file, counterexampleKind);
+}
+
+/** @throws NotOurFile @throws WrongVersion */
+export function parseCounterexample(content: string, where: string): CounterexampleFile {
+  return parse(content, where, counterexampleKind);
+}

@@ -1,0 +1,241 @@
+/** What verdicts are called and how evidence, bounds and costs are said: the same words in the terminal, in Markdown and in HTML. */
+import type { Bounds, Cost, CounterexampleFile, VerdictCell } from "../check/verdict.js";
+
+/**
+ * What a cell of the matrix can be: `holds` in two strengths, `unknown` because what the property watches never
+ * happened (vacuous) or for another reason, the other answers, and `not-run` where nobody asked. What several scenarios
+ * together amount to is the first of theirs in this order: the worst comes first, and what says nothing comes last.
+ */
+export const kinds = [
+  "violated",
+  "unknown",
+  "refuses",
+  "holds-sampled",
+  "holds-exhaustive",
+  "vacuous",
+  "not-run",
+] as const;
+
+export type Kind = (typeof kinds)[number];
+
+export interface KindWords {
+  /** Tells the kinds apart without colour and without reading. One column wide. */
+  readonly sign: string;
+  /** The word in a cell. */
+  readonly word: string;
+  /** What the word means, for a legend. */
+  readonly meaning: string;
+}
+
+export const wordsOf: Readonly<Record<Kind, KindWords>> = {
+  violated: { sign: "✗", word: "VIOLATED", meaning: "an execution breaks the property; replay shows it" },
+  unknown: { sign: "?", word: "unknown", meaning: "not decided: the search was not ended" },
+  refuses: {
+    sign: "⊘",
+    word: "refuses",
+    meaning: "the committer declines the store and acknowledges nothing",
+  },
+  "holds-sampled": {
+    sign: "≈",
+    word: "sampled",
+    meaning: "holds in every sampled execution; others may differ",
+  },
+  "holds-exhaustive": { sign: "✓", word: "holds", meaning: "holds in every execution within the bounds" },
+  vacuous: { sign: "∅", word: "vacuous", meaning: "says nothing: what the property watches never happened" },
+  "not-run": { sign: "·", word: "not run", meaning: "nobody asked" },
+};
+
+export function kindOf(cell: VerdictCell): Kind {
+  if (cell.verdict === "holds") return `holds-${cell.evidence}`;
+  return cell.verdict === "unknown" && /^vacuous\b/.test(cell.reason ?? "") ? "vacuous" : cell.verdict;
+}
+
+/** Digits in threes: `12,345`. Takes what stands in the JSON: a number or decimal digits. */
+export function digits(value: number | string): string {
+  return String(value).replace(/\B(?=(?:\d{3})+$)/g, ",");
+}
+
+/** `1 task`, `2 tasks`, `no tasks`. */
+export function count(value: number | string, one: string, many = `${one}s`): string {
+  const text = String(value);
+  return text === "0" ? `no ${many}` : `${digits(text)} ${text === "1" ? one : many}`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(items: readonly string[], last = "and"): string {
+  return items.length < 2
+    ? items.join("")
+    : `${items.slice(0, -1).join(", ")} ${last} ${items[items.length - 1] ?? ""}`;
+}
+
+/** `once`, `twice`, `3 times`. */
+export function timesWords(times: number): string {
+  return times === 1 ? "once" : times === 2 ? "twice" : `${digits(times)} times`;
+}
+
+/** Who does what in the scope: `2 tasks x 2 files x 3 rows, 2 writers`. What is at its plainest (one writer, no reader) is left out. */
+export function scopeWords(bounds: Bounds): string {
+  const { tasks, files, rows, writers, attempts, speculative, reruns, readers, polls } = bounds;
+  const optional: readonly [boolean, string][] = [
+    [writers !== 1, count(writers, "writer")],
+    [attempts > 1, `up to ${count(attempts, "attempt")} of a task`],
+    [speculative > 0, `${count(speculative, "task")} with a speculative attempt`],
+    [reruns > 0, `up to ${count(reruns, "rerun")} after a crash of the driver`],
+    [readers > 0, `${count(readers, "reader")} reading ${timesWords(polls)}`],
+    [bounds.coordinator === 0, "no commit coordinator"],
+  ];
+  return [
+    [count(tasks, "task"), count(files, "file"), count(rows, "row")].join(" x "),
+    ...optional.filter(([said]) => said).map(([, words]) => words),
+  ].join(", ");
+}
+
+/** How much bad luck is allowed: `at most 2 anomalies, no faults and no crashes`. */
+export function luckWords(bounds: Bounds): string {
+  const luck = [
+    count(bounds.anomalies, "anomaly", "anomalies"),
+    count(bounds.faults, "fault"),
+    count(bounds.crashes, "crash", "crashes"),
+  ];
+  if (bounds.zombies > 0)
+    luck.push(count(bounds.zombies, "request in flight on its own", "requests in flight on their own"));
+  const some = bounds.anomalies + bounds.faults + bounds.crashes + bounds.zombies > 0;
+  return (some ? "at most " : "") + listed(luck);
+}
+
+/** Scope and luck in one phrase. */
+export function boundsWords(bounds: Bounds): string {
+  return `${scopeWords(bounds)}, with ${luckWords(bounds)}`;
+}
+
+/** `1 anomaly`, `1 fault and 2 crashes`; what was none is left out. */
+export function costWords(cost: Cost): string {
+  const parts = [
+    ...(cost.anomalies > 0 ? [count(cost.anomalies, "anomaly", "anomalies")] : []),
+    ...(cost.faults > 0 ? [count(cost.faults, "fault")] : []),
+    ...(cost.crashes > 0 ? [count(cost.crashes, "crash", "crashes")] : []),
+  ];
+  return parts.length === 0 ? "no bad luck at all (the order of the steps is enough)" : listed(parts);
+}
+
+/** The plain name with the formal one in brackets: `lost commit (lost update, P4)`. */
+export function anomalyWords(anomaly: { readonly plain: string; readonly formal: string }): string {
+  // A formal name such as "lost update (P4)" has brackets of its own: brackets within brackets read badly.
+  const formal = anomaly.formal.replace(/ *\(([^()]*)\)$/, ", $1").trim();
+  return formal === "" || formal === anomaly.plain ? anomaly.plain : `${anomaly.plain} (${formal})`;
+}
+
+/** Silent or not, in words that say what the user of the job was told. */
+export function silentWords(silent: boolean): string {
+  return silent ? "silently: the job reported success" : "loudly: the job did not report success";
+}
+
+/**
+ * An upper bound of a probability with two significant digits, rounded up, so that what is said is still a bound.
+ * @throws RangeError if `bound` is not in (0, 1].
+ */
+export function boundWords(bound: number): string {
+  if (!(bound > 0 && bound <= 1))
+    throw new RangeError(`a probability's upper bound cannot be ${String(bound)}`);
+  const exponent = Math.floor(Math.log10(bound)) - 1;
+  // Twelve digits take off what the product adds in binary; the bound itself is never known that well.
+  const significand = Math.ceil(Number((bound * 10 ** -exponent).toPrecision(12)));
+  return exponent < -8
+    ? `${significand}e${exponent}`
+    : trimZeros(Number(`${significand}e${exponent}`), -exponent);
+}
+
+function trimZeros(value: number, decimals: number): string {
+  const text = value.toFixed(Math.max(0, decimals));
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+/** How much was looked at: `12,345 states`, `2,000 executions of urw`. Empty where it is not told. */
+export function amountWords(cell: VerdictCell): string {
+  if (cell.evidence === "exhaustive") return cell.states === undefined ? "" : count(cell.states, "state");
+  return `${count(cell.executions, "execution")} of ${cell.sampler ?? "a sampler without a name"}`;
+}
+
+/** What may be said otherwise where a cell is not alone. */
+export interface EvidenceSaid {
+  /** Instead of the bounds, spelt out: "within the scenario's bounds". */
+  readonly within?: string;
+  /** Instead of {@link amountWords}. */
+  readonly amount?: string;
+}
+
+/** What a verdict stands on, in one clause without the final full stop. */
+export function evidenceWords(cell: VerdictCell, said: EvidenceSaid = {}): string {
+  const amount = said.amount ?? amountWords(cell);
+  const within = said.within ?? `of ${boundsWords(cell.bounds)}`;
+  const sampledWithin = said.within === undefined ? `, each ${within}` : ` ${within}`;
+  switch (cell.verdict) {
+    case "holds":
+      return cell.evidence === "exhaustive"
+        ? `every execution ${within}${amount === "" ? "" : ` (${amount})`}`
+        : `no violation in ${amount}${sampledWithin}${sampledBound(cell)}`;
+    case "violated": {
+      const search =
+        cell.evidence === "exhaustive" ? `an exhaustive search ${within}` : `${amount}${sampledWithin}`;
+      return `found in ${search}; ${minimalWords(cell.counterexample?.minimal ?? false)}`;
+    }
+    case "refuses":
+      return cell.reason ?? "the committer declines the store and acknowledges nothing";
+    case "unknown": {
+      const reason = (cell.reason ?? "no reason given").replace(/^vacuous: +/, "");
+      const nothing = amount === "" || (cell.evidence === "sampled" && cell.executions === 0);
+      return nothing ? reason : `${reason} (looked at ${amount}${sampledWithin.replace(/^,/, "")})`;
+    }
+  }
+}
+
+function reasonAfter(cell: VerdictCell): string {
+  return cell.reason === undefined ? "" : `: ${cell.reason}`;
+}
+
+function sampledBound(cell: VerdictCell): string {
+  if (cell.bound95 === undefined) return "";
+  return `: if one execution violates, it does so with probability < ${boundWords(cell.bound95)} (95 %)`;
+}
+
+/** Whether a smaller counterexample may exist. */
+export function minimalWords(minimal: boolean): string {
+  return minimal
+    ? "it is proven that none needs less bad luck, and none with as little takes fewer steps"
+    : "shrunk, so one that needs less may exist";
+}
+
+/** The verdict of a cell as a sentence, with the final full stop. */
+export function verdictSentence(cell: VerdictCell): string {
+  const who = `${cell.committer} on ${cell.store} (scenario ${cell.scenario})`;
+  switch (cell.verdict) {
+    case "holds":
+      return `${cell.property} holds for ${who}: ${wordsOf[kindOf(cell)].meaning}.`;
+    case "violated": {
+      const name = cell.anomaly === undefined ? "" : `: ${anomalyWords(cell.anomaly)}`;
+      const told = cell.counterexample === undefined ? "" : `, ${silentWords(cell.counterexample.silent)}`;
+      return `${cell.property} is VIOLATED by ${who}${name}${told}.`;
+    }
+    case "refuses":
+      return `${who} refuses, so ${cell.property} was not put to the test${reasonAfter(cell)}.`;
+    case "unknown":
+      return `It is unknown whether ${cell.property} holds for ${who}${reasonAfter(cell)}.`;
+  }
+}
+
+/** The row counts in one sentence: what went in, what was promised, what is there. */
+export function rowsSentence(rows: NonNullable<VerdictCell["rows"]>): string {
+  const wrong = [
+    ...(rows.lost === "0" ? [] : [`${digits(rows.lost)} lost`]),
+    ...(rows.surplus === "0" ? [] : [`${digits(rows.surplus)} surplus`]),
+  ];
+  const verdict = wrong.length === 0 ? "none lost, none surplus" : listed(wrong);
+  return `${count(rows.in, "row")} meant, ${digits(rows.acked)} acknowledged, ${digits(rows.readable)} readable: ${verdict}.`;
+}
+
+/** What a counterexample shows, as a headline without the final full stop. */
+export function counterexampleTitle(
+  file: Pick<CounterexampleFile, "committer" | "store" | "scenario" | "property">,
+): string {
+  return `${file.committer} on ${file.store} violates ${file.property} (scenario ${file.scenario})`;
+}
