@@ -28,7 +28,7 @@ export async function shrink(
   };
   let best = await run(choices);
   if (best === undefined) throw new Error("the choices to shrink do not violate the property");
-  for (let improved = true; improved && left > 0;) {
+  for (let improved = true; improved && spent.executions < attempts;) {
     improved = false;
     for (const list of candidates(best.choices)) {
       if (spent.executions >= attempts) break;
