@@ -31,6 +31,8 @@ export interface PartSource extends PartContents {
   encode(writer: PartWriter, variant: number, file: number, rows: number): Promise<Body>;
   /** Decodes bytes that nobody registered, so that {@link PartContents.of} knows them. */
   resolve(body: Body): Promise<void>;
+  /** How many rows a part holds, where it is not the number that was asked for: parts of real input. */
+  rowCount?(body: Body): number;
 }
 
 /** Everything that an explorer needs to run a scenario. */
@@ -174,7 +176,7 @@ async function partsOf(
   for (let file = 0; file < bounds.files; file++) {
     const body = await parts.encode(writer, variant, file, bounds.rows);
     const name = `part-${String(task).padStart(5, "0")}-${file}-${run.job.id}.parquet`;
-    written.push({ name, body, rows: bounds.rows });
+    written.push({ name, body, rows: parts.rowCount?.(body) ?? bounds.rows });
   }
   return written;
 }
