@@ -45,7 +45,7 @@ async function* batches(file: InputFile): AsyncGenerator<Batch> {
     const schema = await failing(file.path, () => reader.schema.fields.map(arrowField));
     let read = 0;
     for (; ; read++) {
-      const batch = await failing(file.path, () => nextBatch(reader, file));
+      const batch = await failing(file.path, () => nextBatch(reader, read, file.size));
       if (batch === undefined) break;
       yield { schema, rows: batch.numRows, table: () => tableOfBatch(file, schema, batch) };
     }
@@ -57,22 +57,51 @@ async function* batches(file: InputFile): AsyncGenerator<Batch> {
 
 type Reader = AsyncRecordBatchFileReader | AsyncRecordBatchStreamReader;
 
+/** A file is read by its index of batches, a stream from its start to its end. */
 async function openReader(handle: FileHandle): Promise<Reader> {
   const { RecordBatchReader } = await import("apache-arrow");
-  const reader: Reader = await RecordBatchReader.from(handle);
+  const reader: Reader = (await isFile(handle))
+    ? await RecordBatchReader.from(handle)
+    : await RecordBatchReader.from(chunks(handle));
   await reader.open({ autoDestroy: false });
   // It stays without a schema where the bytes hold none.
   if ((reader.schema as unknown) === undefined) throw new UnreadablePart("It holds no Arrow schema.");
   return reader;
 }
 
-async function nextBatch(reader: Reader, file: InputFile): Promise<RecordBatch | undefined> {
-  const { done, value } = await reader.next();
-  if (done === true) return undefined;
-  const batch = value as RecordBatch;
-  // A batch of rows without bytes could count for ever.
-  if (batch.numRows > file.size * 8)
-    throw new UnreadablePart(`A record batch says that it has ${batch.numRows} rows.`);
+async function isFile(handle: FileHandle): Promise<boolean> {
+  const { buffer } = await handle.read(Buffer.alloc(arrowMagic.length), 0, arrowMagic.length, 0);
+  return buffer.toString("latin1") === arrowMagic;
+}
+
+const chunkLength = 1 << 20;
+
+/** The bytes in order, once: a reader that is misled cannot go back. */
+async function* chunks(handle: FileHandle): AsyncGenerator<Uint8Array> {
+  for (let at = 0; ;) {
+    const { bytesRead, buffer } = await handle.read(new Uint8Array(chunkLength), 0, chunkLength, at);
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+async function nextBatch(reader: Reader, index: number, fileSize: number): Promise<RecordBatch | undefined> {
+  let batch: RecordBatch | null;
+  if (reader.isFile()) {
+    // Its iterator would look for ever for a batch that is not where the index says.
+    if (index >= reader.numRecordBatches) return undefined;
+    batch = await reader.readRecordBatch(index);
+    if (batch === null) throw new UnreadablePart(`It has no record batch ${index}, which its index names.`);
+  } else {
+    const { done, value } = await reader.next();
+    if (done === true) return undefined;
+    batch = value as RecordBatch;
+  }
+  // Rows take at least a bit each, unless they are all null: no file of this size has more.
+  if (!(batch.numRows >= 0 && batch.numRows <= fileSize * 8)) {
+    throw new UnreadablePart(`Record batch ${index} says that it has ${batch.numRows} rows.`);
+  }
   return batch;
 }
 

@@ -1,7 +1,7 @@
 /** A Parquet file as input, a row group at a time. */
 import { basename } from "node:path";
 import { UnreadablePart } from "./errors.js";
-import { footerLength, readFooter, schemaOf } from "./footer.js";
+import { footerLength, readFooter, schemaOf, shortestFile } from "./footer.js";
 import type { Footer } from "./footer.js";
 import { failing } from "./input-file.js";
 import type { InputFile } from "./input-file.js";
@@ -24,7 +24,7 @@ export async function openParquet(file: InputFile): Promise<Input> {
 
 async function footerOfFile(file: InputFile): Promise<Footer> {
   const tail = await file.read(Math.max(0, file.size - firstRead), file.size);
-  if (Buffer.from(tail.subarray(-4)).toString("latin1") !== "PAR1") {
+  if (file.size < shortestFile || Buffer.from(tail.subarray(-4)).toString("latin1") !== "PAR1") {
     throw new UnreadablePart(
       `It is truncated: it starts as a Parquet file and has ${file.size} bytes, but does not end as one. Copy it again.`,
     );

@@ -50,7 +50,7 @@ async function checkContent(file: InputFile, ending: string): Promise<void> {
     throw new InputError(file.path, `Cannot read ${file.path}: it is empty. Copy it again.`);
   const start = Buffer.from(await file.read(0, Math.min(8, file.size))).toString("latin1");
   const found = contentOf(start);
-  if (found === ending || (found === undefined && ending === ".arrow")) return;
+  if (found === ending) return;
   const is = found === undefined ? "something else" : `a ${found} file`;
   throw new InputError(
     file.path,
@@ -60,10 +60,13 @@ async function checkContent(file: InputFile, ending: string): Promise<void> {
   );
 }
 
-/** An Arrow stream has no magic number: it starts with the length of a message, after four bytes of ones if it is new. */
+/**
+ * The ending that belongs to the first bytes. An Arrow stream starts with four bytes of ones (IPC format, "Encapsulated
+ * message format"; before Arrow 0.15, of 2019, it had none).
+ */
 function contentOf(start: string): string | undefined {
   if (start.startsWith("PAR1") || start.startsWith("PARE")) return ".parquet";
-  return start.startsWith(arrowMagic) ? ".arrow" : undefined;
+  return start.startsWith(arrowMagic) || start.startsWith("\xff\xff\xff\xff") ? ".arrow" : undefined;
 }
 
 /** The rows of one file of one task. */

@@ -52,7 +52,7 @@ export class RowHasher {
   readonly #words = new Words();
   readonly #seed: number;
   /** The hash of the last row, as four words. */
-  readonly hash = new Uint32Array(4);
+  readonly hash = new Int32Array(4);
 
   constructor(table: Table, options: RowKeyOptions = {}) {
     const columns = identityColumns(table, options);
@@ -174,8 +174,11 @@ function mix(word: number): number {
 }
 
 /** MurmurHash3_x86_128 of whole words: the input is filled up to blocks of four words with zeroes, and its length counts. */
-export function murmur3(words: Uint32Array, length: number, seed: number, into: Uint32Array): void {
-  let [h1, h2, h3, h4] = [seed, seed, seed, seed];
+export function murmur3(words: Uint32Array, length: number, seed: number, into: Int32Array): void {
+  let h1 = seed;
+  let h2 = seed;
+  let h3 = seed;
+  let h4 = seed;
   for (let at = 0; at < length; at += 4) {
     const k1 = Math.imul(rotate(Math.imul(words[at]!, c1), 15), c2);
     const k2 = at + 1 < length ? Math.imul(rotate(Math.imul(words[at + 1]!, c2), 16), c3) : 0;

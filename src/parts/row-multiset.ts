@@ -48,7 +48,7 @@ export class RowMultisets {
 
   difference(): RowDifference {
     let [missing, surplus] = [0, 0];
-    for (const count of this.#slots.counts) {
+    for (const count of this.#slots.counts()) {
       if (count > 0) missing += count;
       else surplus -= count;
     }
@@ -62,84 +62,105 @@ export class RowMultisets {
   samples(kind: "missing" | "surplus", table: Table, most: number): string[] {
     const hasher = new RowHasher(table, this.#options);
     const sign = kind === "missing" ? 1 : -1;
-    const given = new Map<number, number>();
+    const given = new Map<string, number>();
     const found: string[] = [];
     for (let row = 0; row < table.rows && found.length < most; row++) {
       hasher.row(row);
-      const slot = this.#slots.find(hasher.hash);
-      const left = this.#slots.counts[slot]! * sign - (given.get(slot) ?? 0);
-      if (left <= 0) continue;
-      given.set(slot, (given.get(slot) ?? 0) + 1);
-      found.push(rowKey(table, row, this.#options));
+      const counted = this.#slots.countOf(hasher.hash) * sign;
+      if (counted <= 0) continue;
+      const key = rowKey(table, row, this.#options);
+      const before = given.get(key) ?? 0;
+      if (before === counted) continue;
+      given.set(key, before + 1);
+      found.push(key);
     }
     return found;
   }
 
   #add(table: Table, sign: 1 | -1): void {
     const hasher = new RowHasher(table, this.#options);
+    let slots = this.#slots;
     for (let row = 0; row < table.rows; row++) {
       hasher.row(row);
-      if (this.#slots.full) this.#slots = this.#slots.grown();
-      const slot = this.#slots.take(hasher.hash);
-      this.#slots.counts[slot] = this.#slots.counts[slot]! + sign;
+      if (slots.full) slots = slots.grown();
+      slots.count(hasher.hash, sign);
     }
+    this.#slots = slots;
   }
 }
 
+/** Words of a slot: four of the hash, then how often it was counted. */
+const width = 5;
+
 /** An open-addressed table with linear probing. A hash of four zero words marks a free slot, and is stored as 0,0,0,1. */
 class Slots {
-  readonly counts: Int32Array;
-  readonly #hashes: Uint32Array;
-  readonly #mask: number;
+  readonly #words: Int32Array;
+  readonly #capacity: number;
   #used = 0;
 
   constructor(capacity: number) {
-    this.counts = new Int32Array(capacity);
-    this.#hashes = new Uint32Array(capacity * 4);
-    this.#mask = capacity - 1;
+    this.#capacity = capacity;
+    this.#words = new Int32Array(capacity * width);
   }
 
   /** At three quarters, before probes become long. */
   get full(): boolean {
-    return this.#used * 4 >= this.counts.length * 3;
+    return this.#used * 4 >= this.#capacity * 3;
   }
 
-  /** The slot of this hash, or the free one where it would go. */
-  find(hash: Uint32Array): number {
-    const hashes = this.#hashes;
-    const [h0, h1, h2] = [hash[0]!, hash[1]!, hash[2]!];
-    const h3 = (h0 | h1 | h2 | hash[3]!) === 0 ? 1 : hash[3]!;
-    let slot = h0 & this.#mask;
-    for (;;) {
-      const at = slot * 4;
-      if (hashes[at] === h0 && hashes[at + 1] === h1 && hashes[at + 2] === h2 && hashes[at + 3] === h3)
-        return slot;
-      if ((hashes[at]! | hashes[at + 1]! | hashes[at + 2]! | hashes[at + 3]!) === 0) return slot;
-      slot = (slot + 1) & this.#mask;
-    }
-  }
-
-  /** The slot of this hash, which takes one if it had none. */
-  take(hash: Uint32Array): number {
-    const slot = this.find(hash);
-    const at = slot * 4;
-    const hashes = this.#hashes;
-    if ((hashes[at]! | hashes[at + 1]! | hashes[at + 2]! | hashes[at + 3]!) === 0) {
-      hashes.set(hash, at);
-      if ((hash[0]! | hash[1]! | hash[2]! | hash[3]!) === 0) hashes[at + 3] = 1;
+  /** Adds to the count of a hash. */
+  count(hash: Int32Array, by: number): void {
+    const words = this.#words;
+    const at = this.#find(hash);
+    if ((words[at]! | words[at + 1]! | words[at + 2]! | words[at + 3]!) === 0) {
+      words[at] = hash[0]!;
+      words[at + 1] = hash[1]!;
+      words[at + 2] = hash[2]!;
+      words[at + 3] = last(hash);
       this.#used++;
     }
-    return slot;
+    words[at + 4] = words[at + 4]! + by;
+  }
+
+  countOf(hash: Int32Array): number {
+    return this.#words[this.#find(hash) + 4]!;
+  }
+
+  /** The counts of all hashes. */
+  *counts(): Generator<number> {
+    for (let at = 0; at < this.#words.length; at += width) {
+      if (this.#words[at + 4] !== 0) yield this.#words[at + 4]!;
+    }
+  }
+
+  /** Where this hash stands, or the free slot where it would. */
+  #find(hash: Int32Array): number {
+    const words = this.#words;
+    const mask = this.#capacity - 1;
+    const h0 = hash[0]!;
+    const h1 = hash[1]!;
+    const h2 = hash[2]!;
+    const h3 = last(hash);
+    for (let slot = h0 & mask; ; slot = (slot + 1) & mask) {
+      const at = slot * width;
+      if (words[at] === h0 && words[at + 1] === h1 && words[at + 2] === h2 && words[at + 3] === h3) return at;
+      if ((words[at]! | words[at + 1]! | words[at + 2]! | words[at + 3]!) === 0) return at;
+    }
   }
 
   /** The same in twice the space. */
   grown(): Slots {
-    const larger = new Slots(this.counts.length * 2);
-    for (let slot = 0; slot < this.counts.length; slot++) {
-      const hash = this.#hashes.subarray(slot * 4, slot * 4 + 4);
-      if ((hash[0]! | hash[1]! | hash[2]! | hash[3]!) === 0) continue;
-      larger.counts[larger.take(hash)] = this.counts[slot]!;
+    const larger = new Slots(this.#capacity * 2);
+    for (let at = 0; at < this.#words.length; at += width) {
+      const hash = this.#words.subarray(at, at + 4);
+      if (hash.some((word) => word !== 0)) larger.count(hash, this.#words[at + 4]!);
     }
     return larger;
   }
+}
+
+/** The last word of a hash, as it is stored. */
+function last(hash: Int32Array): number {
+  const word = hash[3]!;
+  return (hash[0]! | hash[1]! | hash[2]! | word) === 0 ? 1 : word;
 }
