@@ -47,6 +47,8 @@ export interface VerdictCell {
   /** Exhaustive: distinct states closed. */
   readonly states?: number;
   readonly transitions?: number;
+  /** Sampled, because these bounds did not close: the largest that did, and in which the property holds. */
+  readonly closed?: { readonly bounds: Bounds; readonly states: number };
   /** Which sampler, where sampled. */
   readonly sampler?: string;
   readonly seed?: string;

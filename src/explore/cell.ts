@@ -2,8 +2,9 @@
 import type { Property } from "../check/property.js";
 import type { Bounds, CounterexampleFile, VerdictCell } from "../check/verdict.js";
 import type { CommitterFactory } from "../job/committer.js";
-import type { Scenario } from "../job/scenario.js";
+import { type Scenario, scopesOf } from "../job/scenario.js";
 import { buildStage, type PartSource, type Stage } from "../job/stage.js";
+import { crashedNode, type Option } from "../sim/world.js";
 import type { Personality } from "../store/personalities/index.js";
 import { choicesOf } from "./choices.js";
 import { counterexampleOf } from "./counterexample.js";
@@ -44,146 +45,231 @@ export interface CellResult {
   readonly interrupted: boolean;
 }
 
-/** Runs a cell. Throws a ProcessFault where the committer breaks the rules of executions. */
+/** What was found of one property, with the scope in which it was found. */
+interface Hit {
+  readonly stage: Stage;
+  readonly bounds: Bounds;
+  readonly cost: number;
+  readonly minimal: boolean;
+  readonly choices: readonly number[];
+}
+
+/** An exhausted scope. */
+interface Rung {
+  readonly bounds: Bounds;
+  readonly result: SearchResult;
+}
+
+/**
+ * Runs a cell: exhausts the scenario's scopes, the smallest first, then samples the last one if it did not close. A
+ * violation that costs something is looked for again in the larger scope, in case it is cheaper there. Throws a
+ * ProcessFault where the committer breaks the rules of executions.
+ */
 export async function runCell(plan: CellPlan, watch: Watch = nobody): Promise<CellResult> {
-  const { bounds } = plan.scenario;
-  const { factory, personality, seed, parts } = plan;
-  const stage = await buildStage({ factory, personality, bounds, seed, parts });
-  const searched =
-    plan.effort.states > 0
-      ? await exhaust(new Stepper(stage, plan.properties), { states: plan.effort.states }, watch)
-      : undefined;
-  const open = plan.properties.filter(
-    (_, index) => !searched?.found.some((found) => found.property === index),
-  );
-  const interrupted = searched?.stopped === "interrupted";
-  const sampling =
-    open.length > 0 && searched?.complete !== true && !interrupted && plan.effort.executions > 0;
-  const sampler = new Stepper(stage, open);
-  const sampled = sampling
-    ? await sample(sampler, { executions: plan.effort.executions, seed }, watch)
-    : undefined;
-  const counterexamples = new Map<string, CounterexampleFile>();
-  const cells: VerdictCell[] = [];
-  for (const [index, property] of plan.properties.entries()) {
-    const cell = new CellOf(plan, property, searched, sampled);
-    const exhaustive = searched?.found.find((found) => found.property === index);
-    const random = sampled?.found.find((found) => open[found.property] === property);
-    if (exhaustive !== undefined) {
-      const stepper = new Stepper(stage, [property]);
-      const choices = await choicesOf(stepper, exhaustive.path);
-      cells.push(await cell.violated(stepper, choices, true, counterexamples));
-    } else if (random !== undefined) {
-      const stepper = new Stepper(stage, [property]);
-      const choices = await shrink(stepper, 0, random.choices);
-      cells.push(await cell.violated(stepper, choices, false, counterexamples));
-    } else {
-      cells.push(cell.notViolated());
+  const run = new CellRun(plan, watch);
+  for (const bounds of scopesOf(plan.scenario)) {
+    if (!(await run.scope(bounds))) break;
+  }
+  return run.result();
+}
+
+class CellRun {
+  readonly #plan: CellPlan;
+  readonly #watch: Watch;
+  readonly #hits = new Map<Property, Hit>();
+  readonly #rungs: Rung[] = [];
+  #sampled: SampleResult | undefined;
+
+  constructor(plan: CellPlan, watch: Watch) {
+    this.#plan = plan;
+    this.#watch = watch;
+  }
+
+  /** Looks at one scope; false where the next need not, or cannot, be looked at. */
+  async scope(bounds: Bounds): Promise<boolean> {
+    const { properties, effort, scenario } = this.#plan;
+    const open = properties.filter((property) => (this.#hits.get(property)?.cost ?? 1) > 0);
+    if (open.length === 0) return false;
+    const stage = await buildStage({ ...this.#plan, bounds });
+    const complete = effort.states > 0 && (await this.#exhaust(stage, bounds, open));
+    if (this.#rungs.at(-1)?.result.stopped === "interrupted") return false;
+    const left = open.filter((property) => !this.#hits.has(property));
+    if (bounds === scenario.bounds && !complete && left.length > 0 && effort.executions > 0) {
+      await this.#sample(stage, bounds, left);
+    }
+    return true;
+  }
+
+  async #exhaust(stage: Stage, bounds: Bounds, open: readonly Property[]): Promise<boolean> {
+    const costBelow = open.map((property) => this.#hits.get(property)?.cost ?? Number.POSITIVE_INFINITY);
+    const limits = { states: this.#plan.effort.states, costBelow };
+    const result = await exhaust(new Stepper(stage, open), limits, this.#watch);
+    this.#rungs.push({ bounds, result });
+    for (const { property, path, cost } of result.found) {
+      const choices = await choicesOf(new Stepper(stage, []), path);
+      this.#hits.set(open[property]!, { stage, bounds, cost, minimal: true, choices });
+    }
+    return result.complete;
+  }
+
+  async #sample(stage: Stage, bounds: Bounds, open: readonly Property[]): Promise<void> {
+    const { effort, seed } = this.#plan;
+    this.#sampled = await sample(
+      new Stepper(stage, open),
+      { executions: effort.executions, seed },
+      this.#watch,
+    );
+    for (const { property, choices } of this.#sampled.found) {
+      const shrunk = await shrink(new Stepper(stage, [open[property]!]), 0, choices);
+      this.#hits.set(open[property]!, { stage, bounds, cost: 0, minimal: false, choices: shrunk });
     }
   }
-  return { cells, counterexamples, interrupted: interrupted || sampled?.interrupted === true };
+
+  async result(): Promise<CellResult> {
+    const counterexamples = new Map<string, CounterexampleFile>();
+    const cells: VerdictCell[] = [];
+    for (const property of this.#plan.properties) {
+      const hit = this.#hits.get(property);
+      const cell = new CellOf(this.#plan, property, this.#rungs, this.#sampled);
+      cells.push(hit === undefined ? cell.notViolated() : await cell.violated(hit, counterexamples));
+    }
+    const interrupted =
+      this.#sampled?.interrupted === true ||
+      this.#rungs.some((rung) => rung.result.stopped === "interrupted");
+    return { cells, counterexamples, interrupted };
+  }
 }
 
 /** Puts together what is said of one property. */
 class CellOf {
   readonly #plan: CellPlan;
   readonly #property: Property;
-  readonly #searched: SearchResult | undefined;
+  readonly #rungs: readonly Rung[];
   readonly #sampled: SampleResult | undefined;
 
-  constructor(
-    plan: CellPlan,
-    property: Property,
-    searched: SearchResult | undefined,
-    sampled: SampleResult | undefined,
-  ) {
+  constructor(plan: CellPlan, property: Property, rungs: readonly Rung[], sampled: SampleResult | undefined) {
     this.#plan = plan;
     this.#property = property;
-    this.#searched = searched;
+    this.#rungs = rungs;
     this.#sampled = sampled;
   }
 
-  async violated(
-    stepper: Stepper<Stage>,
-    choices: readonly number[],
-    minimal: boolean,
-    files: Map<string, CounterexampleFile>,
-  ): Promise<VerdictCell> {
-    const execution = await execute(stepper, replayChooser(choices));
+  async violated(hit: Hit, files: Map<string, CounterexampleFile>): Promise<VerdictCell> {
+    const stepper = new Stepper(hit.stage, [this.#property]);
+    const execution = await execute(stepper, replayChooser(hit.choices));
     const violation = execution.violations[0];
     if (violation === undefined)
       throw new Error(`a counterexample of ${this.#property.name} does not replay`);
     const path = execution.path.slice(0, execution.reached[0]);
-    const file = await counterexampleOf(this.#plan, this.#property, stepper, path, choices, violation);
+    await replayAlone(stepper, path);
+    const file = await counterexampleOf(
+      this.#plan,
+      hit.bounds,
+      this.#property,
+      stepper,
+      path,
+      hit.choices,
+      violation,
+    );
     files.set(this.#property.name, file);
     const { cost, silent, sentence } = file;
+    const rung = this.#rungs.find(({ bounds }) => bounds === hit.bounds);
     return {
-      ...this.#base(minimal ? "exhaustive" : "sampled"),
+      ...(hit.minimal && rung !== undefined ? this.#exhaustive(rung) : this.#samples(hit.bounds)),
       verdict: "violated",
       anomaly: this.#property.anomaly,
       ...(file.rows === undefined ? {} : { rows: file.rows }),
-      counterexample: { file: "", cost, steps: path.length, silent, minimal, sentence },
+      counterexample: { file: "", cost, steps: path.length, silent, minimal: hit.minimal, sentence },
     };
   }
 
   notViolated(): VerdictCell {
-    const complete = this.#searched?.complete === true;
-    const base = this.#base(complete ? "exhaustive" : "sampled");
-    const witnesses = complete ? this.#searched?.witnesses : this.#sampled?.witnesses;
-    const reason = this.#unknown(witnesses);
-    if (reason !== undefined) return { ...base, ...reason };
-    return { ...base, verdict: "holds" };
+    const last = this.#rungs.at(-1);
+    const closed = this.#rungs.findLast(({ result }) => result.complete);
+    const exhaustive = last !== undefined && (last === closed || this.#sampled === undefined);
+    const base = exhaustive ? this.#exhaustive(last) : this.#samples(this.#plan.scenario.bounds, closed);
+    const witnesses = exhaustive ? last.result.witnesses : this.#sampled?.witnesses;
+    const reason = this.#unknown(last, witnesses);
+    return reason === undefined ? { ...base, verdict: "holds" } : { ...base, ...reason };
   }
 
   /** Why the cell says neither that the property holds nor that it is violated. */
   #unknown(
+    last: Rung | undefined,
     witnesses: Witnesses | undefined,
   ): { readonly verdict: "unknown" | "refuses"; readonly reason: string } | undefined {
-    const { scenario } = this.#plan;
-    if (this.#searched?.stopped === "interrupted" || this.#sampled?.interrupted === true) {
+    const { scenario, effort } = this.#plan;
+    if (last?.result.stopped === "interrupted" || this.#sampled?.interrupted === true) {
       return { verdict: "unknown", reason: "interrupted" };
     }
-    if (witnesses === undefined)
-      return { verdict: "unknown", reason: `limit: more than ${this.#plan.effort.states} states` };
+    if (this.#sampled === undefined && last?.result.complete !== true) {
+      return { verdict: "unknown", reason: `limit: more than ${effort.states} states` };
+    }
+    if (witnesses === undefined) return { verdict: "unknown", reason: "vacuous: nothing was run" };
     if (witnesses.has("refusal") && !witnesses.has("ack")) {
       return { verdict: "refuses", reason: "the committer declines this store, and nothing is acknowledged" };
     }
     const missing = scenario.requires.filter((name) => !witnesses.has(name));
     if (missing.length > 0)
       return { verdict: "unknown", reason: `vacuous: never seen: ${missing.join(", ")}` };
-    if (this.#searched?.wedge !== undefined || (this.#sampled?.wedged ?? 0) > 0) {
+    if (this.#rungs.some(({ result }) => result.wedge !== undefined) || (this.#sampled?.wedged ?? 0) > 0) {
       return {
         verdict: "unknown",
         reason: "wedged: in some execution nobody can go on, and not everybody has finished",
       };
     }
+    if ((this.#sampled?.tooLong ?? 0) > 0)
+      return { verdict: "unknown", reason: "limit: an execution did not end" };
     return undefined;
   }
 
-  #base(evidence: "exhaustive" | "sampled"): Omit<VerdictCell, "verdict"> {
-    const plan = this.#plan;
-    const exhaustive = evidence === "exhaustive";
-    const witnesses = exhaustive ? this.#searched?.witnesses : this.#sampled?.witnesses;
-    const executions = exhaustive ? 0 : (this.#sampled?.executions ?? 0);
+  #exhaustive({ bounds, result }: Rung): Omit<VerdictCell, "verdict"> {
     return {
-      committer: plan.committer,
-      store: plan.personality.name,
-      scenario: plan.scenario.name,
-      property: this.#property.name,
-      evidence,
-      bounds: boundsOf(plan.scenario.bounds),
-      executions,
-      ...(exhaustive
-        ? { states: this.#searched?.states ?? 0, transitions: this.#searched?.transitions ?? 0 }
-        : {}),
-      ...(exhaustive ? {} : { sampler: portfolioName }),
-      ...(exhaustive || executions === 0 ? {} : { bound95: Number(bound95(executions).toPrecision(3)) }),
-      seed: plan.seed,
-      witnessed: witnesses?.counts() ?? {},
+      ...this.#names(),
+      evidence: "exhaustive",
+      bounds: { ...bounds },
+      executions: 0,
+      states: result.states,
+      transitions: result.transitions,
+      seed: this.#plan.seed,
+      witnessed: result.witnesses.counts(),
     };
+  }
+
+  #samples(bounds: Bounds, closed?: Rung): Omit<VerdictCell, "verdict"> {
+    const executions = this.#sampled?.executions ?? 0;
+    return {
+      ...this.#names(),
+      evidence: "sampled",
+      bounds: { ...bounds },
+      executions,
+      ...(closed === undefined
+        ? {}
+        : { closed: { bounds: { ...closed.bounds }, states: closed.result.states } }),
+      sampler: portfolioName,
+      ...(executions === 0 ? {} : { bound95: Number(bound95(executions).toPrecision(3)) }),
+      seed: this.#plan.seed,
+      witnessed: this.#sampled?.witnesses.counts() ?? {},
+    };
+  }
+
+  #names(): Pick<VerdictCell, "committer" | "store" | "scenario" | "property"> {
+    const { committer, personality, scenario } = this.#plan;
+    return { committer, store: personality.name, scenario: scenario.name, property: this.#property.name };
   }
 }
 
-function boundsOf(bounds: Bounds): Bounds {
-  return { ...bounds };
+/** Every process of a counterexample, run alone from what it was told, must make the same requests. */
+async function replayAlone(stepper: Stepper<Stage>, path: readonly Option[]): Promise<void> {
+  const { world } = stepper;
+  let row = await stepper.initial();
+  for (const option of path) {
+    const next = new Int32Array(stepper.width);
+    await stepper.step(row, option, next);
+    row = next;
+  }
+  for (const [process, automaton] of world.automata.entries()) {
+    const node = world.nodeOf(stepper.worldOf(row), process);
+    if (node !== crashedNode) await automaton.replay(node);
+  }
 }

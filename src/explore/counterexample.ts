@@ -1,6 +1,6 @@
 /** A violation as a file: what was run, the choices, the trace, what the store held at the end. */
 import type { Property, RowCounts, Violation } from "../check/property.js";
-import type { CounterexampleFile, VerdictCell } from "../check/verdict.js";
+import type { Bounds, CounterexampleFile, VerdictCell } from "../check/verdict.js";
 import type { Option } from "../sim/world.js";
 import type { StoreState } from "../store/simulated-store.js";
 import type { CellPlan } from "./cell.js";
@@ -11,6 +11,7 @@ import { traceOf } from "./trace.js";
 
 export async function counterexampleOf(
   plan: CellPlan,
+  bounds: Bounds,
   property: Property,
   stepper: Stepper<Stage>,
   path: readonly Option[],
@@ -29,7 +30,7 @@ export async function counterexampleOf(
     store: personality.name,
     scenario: scenario.name,
     property: property.name,
-    bounds: { ...scenario.bounds },
+    bounds: { ...bounds },
     seed,
     choices,
     cost,

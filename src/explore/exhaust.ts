@@ -14,6 +14,8 @@ import { Witnesses } from "./witnesses.js";
 export interface SearchLimits {
   /** Distinct states. */
   readonly states: number;
+  /** By property: only violations that cost less are looked for. Left out: all. */
+  readonly costBelow?: readonly number[];
 }
 
 /** A violation with the way to it: what happened, step by step. */
@@ -91,7 +93,7 @@ class Search {
           this.#states += 1;
           this.#read(index, cost, row);
           await this.#visit(row, index, cost, steps);
-          if (this.#found.length === this.#stepper.monitors.properties.length) return this.#result(undefined);
+          if (this.#settled(cost)) return this.#result(undefined);
           if (this.#states >= this.#limits.states) return this.#result("limit");
           if (this.#states % 4096 === 0 && (await this.#pause(steps))) return this.#result("interrupted");
         }
@@ -99,6 +101,18 @@ class Search {
       }
     }
     return this.#result(undefined);
+  }
+
+  /** Nothing is left to look for at this cost and above. */
+  #settled(cost: number): boolean {
+    return this.#stepper.monitors.properties.every(
+      (_, property) =>
+        this.#found.some((found) => found.property === property) || cost >= this.#costBelow(property),
+    );
+  }
+
+  #costBelow(property: number): number {
+    return this.#limits.costBelow?.[property] ?? Number.POSITIVE_INFINITY;
   }
 
   async #visit(row: FullRow, index: number, cost: number, steps: number): Promise<void> {
@@ -172,7 +186,7 @@ class Search {
   }
 
   #note(property: number, violation: Violation, index: number, cost: number): void {
-    if (this.#found.some((found) => found.property === property)) return;
+    if (cost >= this.#costBelow(property) || this.#found.some((found) => found.property === property)) return;
     this.#found.push({ property, violation, path: this.#pathTo(index), cost });
   }
 

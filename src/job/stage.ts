@@ -108,7 +108,10 @@ export async function buildStage(options: StageOptions): Promise<Stage> {
     storeIndex: 0,
     endingKey: (state) => store.encode(store.converged(state)),
     ending: async (state) => {
-      const ctx = directContext(trueView(store.converged(state)), { uuid: () => uuidFor("judge"), now: () => 0 });
+      const ctx = directContext(trueView(store.converged(state)), {
+        uuid: () => uuidFor("judge"),
+        now: () => 0,
+      });
       return { table: await readTable(factory(), tablePrefix, ctx, (body) => parts.resolve(body)) };
     },
   };
