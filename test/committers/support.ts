@@ -46,6 +46,7 @@ export class MemoryStore {
   otherwise: Reaction = (_request, apply) => apply();
   readonly #scripts: { readonly pattern: RegExp; readonly reaction: Reaction }[] = [];
   readonly #late: StoreRequest[] = [];
+  #taken = 0;
   readonly facade = storeFacade((request) => this.#call(request));
 
   /** The next request whose line matches gets this reaction; scripts are used up, the oldest first. */
@@ -60,7 +61,9 @@ export class MemoryStore {
 
   /** Takes the requests made since the last call. */
   take(): string[] {
-    return this.log.splice(0);
+    const since = this.log.slice(this.#taken);
+    this.#taken = this.log.length;
+    return since;
   }
 
   keys(prefix = ""): string[] {

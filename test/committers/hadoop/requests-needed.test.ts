@@ -8,15 +8,14 @@ import type { CommitterFactory } from "../../../src/job/committer.js";
 import { failure, hiding, MemoryStore, type Reaction, rowsOf, runJob } from "../support.js";
 
 /** What may go wrong with a request, besides nothing. Undefined where it does not apply. */
-type Deviation = (store: MemoryStore, line: string) => Reaction | undefined;
+type Deviation = (line: string) => Reaction | undefined;
 
-/** A key that may be hidden is a file or a marker; each is one deviation. */
+/** Keys that LIST does not show. */
 function hidden(pattern: RegExp): Deviation {
-  return (_store, line) => (line.startsWith("LIST") ? hiding(pattern) : undefined);
+  return (line) => (line.startsWith("LIST") ? hiding(pattern) : undefined);
 }
 
-const notFound: Deviation = (_store, line) =>
-  /^(?:HEAD|COPY)/u.test(line) ? () => failure("NoSuchKey") : undefined;
+const notFound: Deviation = (line) => (/^(?:HEAD|COPY)/u.test(line) ? () => failure("NoSuchKey") : undefined);
 const refused: Deviation = () => () => failure("InternalError");
 const applied: Deviation = () => (_request, apply) => {
   apply();
@@ -33,30 +32,19 @@ const deviations: Readonly<Record<string, Deviation>> = {
   "500, applied": applied,
 };
 
-/** Runs a job with one deviation at request number `at`; undefined where there is no such request. */
-async function endWith(
-  factory: CommitterFactory,
-  deviation: Deviation,
-  at: number,
-): Promise<string | undefined> {
+const scope = { tasks: 2, files: 2 };
+
+/** Runs a job with one deviation at request number `at`. */
+async function endWith(factory: CommitterFactory, deviation: Reaction, at: number): Promise<string> {
   const store = new MemoryStore();
   let count = 0;
-  store.otherwise = (request, apply) => {
-    const reaction = count++ === at ? deviation(store, store.log.at(-1)!) : undefined;
-    return reaction === undefined ? apply() : reaction(request, apply, store);
-  };
-  const { outcome } = await runJob(factory, store, { tasks: 2, files: 2 });
-  if (count <= at) return undefined;
-  store.otherwise = (_request, apply) => apply();
+  store.otherwise = (request, apply) => (count++ === at ? deviation(request, apply, store) : apply());
+  const { outcome } = await runJob(factory, store, scope);
   return `${outcome}: ${(await rowsOf(factory(), store)).join(" ")}`;
 }
 
 /** Kills the job at request `at` (which is applied or not), and runs another one to its end. */
-async function endAfterCrash(
-  factory: CommitterFactory,
-  at: number,
-  apply: boolean,
-): Promise<string | undefined> {
+async function endAfterCrash(factory: CommitterFactory, apply: boolean, at: number): Promise<string> {
   const store = new MemoryStore();
   let count = 0;
   store.otherwise = (_request, well) => {
@@ -65,20 +53,25 @@ async function endAfterCrash(
     // Dead: nothing that it tries afterwards reaches the store, its clean-up neither.
     return failure("TimeoutError");
   };
-  await runJob(factory, store, { tasks: 2, files: 1 });
-  if (count <= at) return undefined;
+  await runJob(factory, store, scope);
   store.otherwise = (_request, well) => well();
-  const { outcome } = await runJob(factory, store, { id: "j2", process: 5, tasks: 2, files: 1 });
+  const { outcome } = await runJob(factory, store, { ...scope, id: "j2", process: 5 });
   return `${outcome}: ${(await rowsOf(factory(), store)).join(" ")}`;
 }
 
-async function ends(run: (at: number) => Promise<string | undefined>): Promise<string[]> {
+/** The distinct ends of `run`, tried at every request of a job in which nothing goes wrong. */
+async function ends(
+  factory: CommitterFactory,
+  run: (at: number, line: string) => Promise<string> | undefined,
+): Promise<string[]> {
+  const store = new MemoryStore();
+  await runJob(factory, store, scope);
   const found = new Set<string>();
-  for (let at = 0; ; at++) {
-    const end = await run(at);
-    if (end === undefined) return [...found].sort();
-    found.add(end);
+  for (const [at, line] of store.log.entries()) {
+    const end = await run(at, line);
+    if (end !== undefined) found.add(end);
   }
+  return [...found].sort();
 }
 
 describe.each(["keep", "none"])("requests=needed ends as requests=all does, markers=%s", (markers) => {
@@ -86,18 +79,21 @@ describe.each(["keep", "none"])("requests=needed ends as requests=all does, mark
   const all = fileOutputV1.withOptions({ markers, requests: "all" });
 
   it.each(Object.keys(deviations))("%s, at any request", async (name) => {
-    const [few, many] = await Promise.all(
-      [needed, all].map((factory) => ends((at) => endWith(factory, deviations[name]!, at))),
+    const found = [needed, all].map((factory) =>
+      ends(factory, (at, line) => {
+        const reaction = deviations[name]!(line);
+        return reaction && endWith(factory, reaction, at);
+      }),
     );
+    const [few, many] = await Promise.all(found);
     expect(few).toEqual(many);
     // That the deviation was met: the job's ends differ. A marker that is not listed is the one that does not matter.
     if (name !== "markers not listed") expect(few!.length).toBeGreaterThan(1);
   });
 
   it.each([true, false])("a crash at any request, applied: %s, then another job", async (apply) => {
-    const [few, many] = await Promise.all(
-      [needed, all].map((factory) => ends((at) => endAfterCrash(factory, at, apply))),
-    );
+    const found = [needed, all].map((factory) => ends(factory, (at) => endAfterCrash(factory, apply, at)));
+    const [few, many] = await Promise.all(found);
     expect(few).toEqual(many);
     expect(few!.length).toBeGreaterThan(1);
   });

@@ -305,6 +305,13 @@ describe("iceberg-cas: setting up", () => {
     expect(phases.setupJob).toHaveLength(2);
   });
 
+  it("fails at once where the store says that the request is wrong", async () => {
+    store.script(/^PUT .*v0\.metadata/u, lost("InvalidRequest"));
+    const end = await runJob(factory, store);
+    expect(end).toMatchObject({ outcome: "failed", error: { code: "InvalidRequest" } });
+    expect(store.log).toHaveLength(1);
+  });
+
   it("fails where the table's creation stays unknown", async () => {
     const factory = icebergCas.withOptions({ retries: "2" });
     store.script(/^PUT .*v0\.metadata/u, lost(), lost(), lost());

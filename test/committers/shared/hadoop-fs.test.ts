@@ -254,7 +254,9 @@ describe("rename of a directory", () => {
         new RegExp(`^${op} src/x`, "u"),
         after(async () => change()),
       );
+      store.take();
       await expect(full.rename("src", "dst", ctx)).rejects.toMatchObject({ problem: "RemoteFileChanged" });
+      expect(store.take().at(-1)).toMatch(new RegExp(`^${op} src/x`, "u"));
       expect(store.keys("dst")).toEqual([]);
     }
   });
