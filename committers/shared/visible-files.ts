@@ -10,14 +10,23 @@
 import type { Context, PartRef } from "../../src/job/committer.js";
 import { listAll } from "./listing.js";
 
-/** Relies on list-after-put (a missed file is missing rows, silently) and on list-after-delete (a ghost is a 404). */
+/**
+ * Lists directory by directory, as both do: what is below a hidden directory is never looked at.
+ *
+ * Relies on list-after-put (a missed file is missing rows, silently) and on list-after-delete (a ghost is a 404).
+ */
 export async function listVisibleFiles(table: string, ctx: Context): Promise<readonly PartRef[]> {
-  const { objects } = await listAll(table, ctx);
+  const { objects, commonPrefixes } = await listAll(table, ctx, "/");
   // LIST's ETag and size are not passed on: no writer recorded them, so they cannot prove that a file is the right one.
-  return objects.filter(({ key }) => isVisible(key.slice(table.length))).map(({ key }) => ({ key }));
+  const files = objects.filter(({ key }) => isVisible(key.slice(table.length))).map(({ key }) => ({ key }));
+  const below: PartRef[] = [];
+  for (const directory of commonPrefixes) {
+    if (isVisible(directory.slice(table.length))) below.push(...(await listVisibleFiles(directory, ctx)));
+  }
+  return [...files, ...below];
 }
 
-/** A key that ends with a slash is a directory marker, not a file. */
-function isVisible(path: string): boolean {
-  return path !== "" && !path.endsWith("/") && !path.split("/").some((name) => /^[_.]/u.test(name));
+/** The name of a file or directory; the marker of the listed directory itself has none. */
+function isVisible(name: string): boolean {
+  return name !== "" && !/^[_.]/u.test(name);
 }

@@ -184,11 +184,17 @@ describe("file-output-v1: layout", () => {
   });
 
   it("hides directories and files whose name begins with _ or ., and markers", async () => {
-    for (const key of ["t/", "t/a/", "t/a/x", "t/_b/x", "t/.c", "t/d/_e/x", "t/f_g.h", "u/x"]) {
-      store.apply({ op: "put", key, body: Body.text(key) });
-    }
-    expect(await factory().read("t/", contextOf(store))).toEqual([{ key: "t/a/x" }, { key: "t/f_g.h" }]);
-    expect(store.take()).toEqual(["LIST t/"]);
+    const keys = ["t/", "t/a/", "t/a/x", "t/_b/x", "t/.c", "t/d/_e/x", "t/d/f/y", "t/g_h.i", "u/x"];
+    for (const key of keys) store.apply({ op: "put", key, body: Body.text(key) });
+    const found = await factory().read("t/", contextOf(store));
+    expect(found.map(({ key }) => key).toSorted()).toEqual(["t/a/x", "t/d/f/y", "t/g_h.i"]);
+    // A hidden directory is never looked into.
+    expect(store.take()).toEqual([
+      "LIST t/ delimiter",
+      "LIST t/a/ delimiter",
+      "LIST t/d/ delimiter",
+      "LIST t/d/f/ delimiter",
+    ]);
   });
 });
 
