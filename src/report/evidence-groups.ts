@@ -3,7 +3,7 @@ import type { VerdictCell } from "../check/verdict.js";
 import type { Grid, Scenario } from "./grid.js";
 import { boundsKey, joinLetters } from "./grid.js";
 import type { Kind } from "./words.js";
-import { count, digits, evidenceWords, kindOf, kinds } from "./words.js";
+import { boundsWords, count, digits, evidenceWords, kindOf, kinds } from "./words.js";
 
 export interface EvidenceGroup {
   readonly kind: Kind;
@@ -22,6 +22,7 @@ function likeness(cell: VerdictCell, sharedBounds: boolean): string {
     kindOf(cell),
     cell.reason ?? "",
     cell.sampler ?? "",
+    cell.closed !== undefined,
     sharedBounds ? "" : boundsKey(cell.bounds),
   ];
   if (cell.verdict !== "violated") return JSON.stringify(common);
@@ -94,7 +95,7 @@ export function groupEvidence({ cells }: EvidenceGroup, grid: Grid): string {
   const shared = grid.scenarios.some(({ name, bounds }) => name === first.scenario && bounds !== undefined);
   return evidenceWords(weakest, {
     ...(shared ? { within: "within the scenario's bounds" } : {}),
-    ...(rest.length > 0 ? { amount: amountOfAll(cells, first) } : {}),
+    ...(rest.length > 0 ? { amount: amountOfAll(cells, first), closed: closedOfAll(cells) } : {}),
   });
 }
 
@@ -109,6 +110,16 @@ export function counterexampleEvidence({ cells }: EvidenceGroup): string {
     ? "proven to need the least bad luck, and then the fewest steps"
     : `${sampled}shrunk, so one that needs less may exist`;
   return `${many}${steps} steps: ${least}`;
+}
+
+/** As {@link closedWords}, for cells of which some closed more than others. */
+function closedOfAll(cells: readonly VerdictCell[]): string {
+  const all = cells.flatMap(({ closed }) => (closed === undefined ? [] : [closed]));
+  const [first, ...rest] = all;
+  if (first === undefined) return "";
+  const same = rest.every((one) => boundsKey(one.bounds) === boundsKey(first.bounds));
+  const states = rangeWords(all.map((one) => one.states));
+  return `; and it holds in every execution ${same ? `of ${boundsWords(first.bounds)}` : "within smaller bounds"} (${states} states)`;
 }
 
 function amountOfAll(cells: readonly VerdictCell[], first: VerdictCell): string {

@@ -48,7 +48,7 @@ async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {
     return await readFile(path);
   } catch (error) {
-    if (hasCode(error, "ENOENT", "ENOTDIR")) return undefined;
+    if (hasCode(error, "ENOENT", "ENOTDIR", "ENAMETOOLONG")) return undefined;
     throw error;
   }
 }
@@ -229,7 +229,7 @@ export class OutputFolder {
   }
 
   async #remove(path: string): Promise<void> {
-    await rm(join(this.path, path), { force: true });
+    if ((await readIfThere(join(this.path, path))) !== undefined) await rm(join(this.path, path));
     // A folder that is empty now was ours: it held our files only.
     let folder = dirname(path);
     while (folder !== ".") {

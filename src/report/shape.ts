@@ -208,7 +208,7 @@ function objectSchema(
   const conditions = rules.map((rule: { key: string; is: readonly string[]; needs: readonly string[] }) => ({
     if: { properties: { [rule.key]: { enum: rule.is } }, required: [rule.key] },
     // oxlint-disable-next-line unicorn/no-thenable -- "then" is a keyword of JSON Schema
-    then: { required: rule.needs },
+    then: { properties: Object.fromEntries(rule.needs.map((key) => [key, true])), required: rule.needs },
   }));
   return {
     type: "object",

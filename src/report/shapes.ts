@@ -70,6 +70,11 @@ const found = object<NonNullable<VerdictCell["counterexample"]>>("The execution 
   sentence,
 });
 
+const closed = object<NonNullable<VerdictCell["closed"]>>(
+  "Where the bounds did not close: the largest that did, and in which the property holds.",
+  { bounds, states: integer("Distinct states within them.") },
+);
+
 const cell = object<VerdictCell>(
   "One committer on one store in one scenario, judged by one property.",
   {
@@ -84,6 +89,7 @@ const cell = object<VerdictCell>(
     executions: integer("Executions that were sampled; 0 where the search was exhaustive."),
     states: optional(integer("Distinct states that an exhaustive search closed.")),
     transitions: optional(integer("Transitions that an exhaustive search took.")),
+    closed: optional(closed),
     sampler: optional(text("Which sampler chose the executions.")),
     seed: optional(seed),
     bound95: optional(

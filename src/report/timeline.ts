@@ -2,7 +2,7 @@
 import type { CounterexampleFile, TraceStep } from "../check/verdict.js";
 import type { Shown } from "./elide.js";
 import { elide, isMarked } from "./elide.js";
-import type { Paint, TableCell, TextOptions } from "./layout.js";
+import type { Paint, TableCell, TableColumn, TextOptions } from "./layout.js";
 import { hang, narrowest, table, widthOf, wrap } from "./layout.js";
 import type { Paints } from "./paint.js";
 import { paints } from "./paint.js";
@@ -98,8 +98,8 @@ function processWidth(file: CounterexampleFile, most: number): number {
   return Math.min(most, Math.max(7, ...file.trace.map((step) => widthOf(visible(step.process)))));
 }
 
-function headRow(labels: readonly string[], paint: Paints): TableCell[] {
-  return labels.map((label) => ({ lines: [label], paint: paint.heading }));
+function headRow(labels: readonly string[], columns: readonly TableColumn[], paint: Paints): TableCell[] {
+  return labels.map((label, i) => ({ lines: wrap(label, columns[i]?.width ?? 0), paint: paint.heading }));
 }
 
 /** For narrow terminals: request, answer and changes under each other. */
@@ -127,7 +127,11 @@ function narrowSteps(
     ]);
   });
   return table(columns, [
-    headRow(["Step", "Process", "Request → answer; true content: + new ~ overwritten - gone"], paint),
+    headRow(
+      ["Step", "Process", "Request → answer; true content: + new ~ overwritten - gone"],
+      columns,
+      paint,
+    ),
     ...rows,
   ]);
 }
@@ -188,7 +192,11 @@ function wideSteps(
     ];
   });
   return table(columns, [
-    headRow(["Step", "Process", "Request", "Answer", "True content: + new ~ overwritten - gone"], paint),
+    headRow(
+      ["Step", "Process", "Request", "Answer", "True content: + new ~ overwritten - gone"],
+      columns,
+      paint,
+    ),
     ...rows,
   ]);
 }
@@ -213,7 +221,7 @@ function endingLines(file: CounterexampleFile, names: ShortNames, width: number,
     paint.heading("What the store truly holds at the end"),
     ...(rows.length === 0
       ? ["  nothing"]
-      : table(columns, [headRow(["", "Key", "Bytes", "Rows"], paint), ...body])),
+      : table(columns, [headRow(["", "Key", "Bytes", "Rows"], columns, paint), ...body])),
     ...(file.rows === undefined ? [] : wrap(rowsSentence(file.rows), width)),
   ];
 }

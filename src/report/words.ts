@@ -140,14 +140,8 @@ export function boundWords(bound: number): string {
   const exponent = Math.floor(Math.log10(bound)) - 1;
   // Twelve digits take off what the product adds in binary; the bound itself is never known that well.
   const significand = Math.ceil(Number((bound * 10 ** -exponent).toPrecision(12)));
-  return exponent < -8
-    ? `${significand}e${exponent}`
-    : trimZeros(Number(`${significand}e${exponent}`), -exponent);
-}
-
-function trimZeros(value: number, decimals: number): string {
-  const text = value.toFixed(Math.max(0, decimals));
-  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+  const value = Number(`${significand}e${exponent}`);
+  return value < 1e-7 ? String(value) : value.toFixed(Math.max(0, -exponent)).replace(/\.?0+$/, "");
 }
 
 /** How much was looked at: `12,345 states`, `2,000 executions of urw`. Empty where it is not told. */
@@ -162,6 +156,8 @@ export interface EvidenceSaid {
   readonly within?: string;
   /** Instead of {@link amountWords}. */
   readonly amount?: string;
+  /** Instead of {@link closedWords}. */
+  readonly closed?: string;
 }
 
 /** What a verdict stands on, in one clause without the final full stop. */
@@ -173,7 +169,7 @@ export function evidenceWords(cell: VerdictCell, said: EvidenceSaid = {}): strin
     case "holds":
       return cell.evidence === "exhaustive"
         ? `every execution ${within}${amount === "" ? "" : ` (${amount})`}`
-        : `no violation in ${amount}${sampledWithin}${sampledBound(cell)}`;
+        : `no violation in ${amount}${sampledWithin}${sampledBound(cell)}${said.closed ?? closedWords(cell)}`;
     case "violated": {
       const search =
         cell.evidence === "exhaustive" ? `an exhaustive search ${within}` : `${amount}${sampledWithin}`;
@@ -193,6 +189,12 @@ function reasonAfter(cell: VerdictCell): string {
   return cell.reason === undefined ? "" : `: ${cell.reason}`;
 }
 
+/** What was looked at completely where the bounds as a whole were not; empty where nothing was. */
+export function closedWords({ closed }: Pick<VerdictCell, "closed">): string {
+  if (closed === undefined) return "";
+  return `; and it holds in every execution of ${boundsWords(closed.bounds)} (${count(closed.states, "state")})`;
+}
+
 function sampledBound(cell: VerdictCell): string {
   if (cell.bound95 === undefined) return "";
   return `: if one execution violates, it does so with probability < ${boundWords(cell.bound95)} (95 %)`;
@@ -209,8 +211,10 @@ export function minimalWords(minimal: boolean): string {
 export function verdictSentence(cell: VerdictCell): string {
   const who = `${cell.committer} on ${cell.store} (scenario ${cell.scenario})`;
   switch (cell.verdict) {
-    case "holds":
-      return `${cell.property} holds for ${who}: ${wordsOf[kindOf(cell)].meaning}.`;
+    case "holds": {
+      const executions = cell.evidence === "exhaustive" ? "execution within the bounds" : "sampled execution";
+      return `${cell.property} holds for ${who} in every ${executions}.`;
+    }
     case "violated": {
       const name = cell.anomaly === undefined ? "" : `: ${anomalyWords(cell.anomaly)}`;
       const told = cell.counterexample === undefined ? "" : `, ${silentWords(cell.counterexample.silent)}`;
@@ -219,7 +223,7 @@ export function verdictSentence(cell: VerdictCell): string {
     case "refuses":
       return `${who} refuses, so ${cell.property} was not put to the test${reasonAfter(cell)}.`;
     case "unknown":
-      return `It is unknown whether ${cell.property} holds for ${who}${reasonAfter(cell)}.`;
+      return `Whether ${cell.property} holds for ${who} is unknown${reasonAfter(cell)}.`;
   }
 }
 

@@ -107,6 +107,7 @@ const sampledHold: Part = {
   sampler: "urw",
   seed: "1",
   bound95: 0.001496745,
+  closed: { bounds: { ...plainBounds, anomalies: 1 }, states: 169_085 },
 };
 
 /** Rules made up for the fixture; the first that applies decides. */
