@@ -1,0 +1,134 @@
+/** `compare` and `check`: runs cells, writes the report, prints it. */
+import type { VerdictCell } from "../../check/verdict.js";
+import { renderEvidence } from "../../report/evidence.js";
+import { printVerdicts } from "../../report/json.js";
+import { renderMatrix } from "../../report/matrix.js";
+import { OutputFolder } from "../../report/output-folder.js";
+import { replayCommand } from "../../report/counterexample-path.js";
+import { reportFiles } from "../../report/report-files.js";
+import { renderTimeline } from "../../report/timeline.js";
+import { count } from "../../report/words.js";
+import { exitStatus, type ExitStatus } from "../errors.js";
+import { Expected, type ExpectOptions } from "../expectation.js";
+import { type CellJob, type CellOptions, commandLine, planCells } from "../plan.js";
+import { runJobs } from "../pool.js";
+import { ProgressLine } from "../progress.js";
+import type { Shell } from "../shell.js";
+import { tool } from "../version.js";
+import { type CellsReport, reportOf } from "../verdict-report.js";
+import { wholeNumber } from "../whole-number.js";
+
+export interface CellsOptions extends CellOptions, ExpectOptions {
+  readonly out: string;
+  readonly json?: boolean;
+  readonly patience: string;
+}
+
+/** More timelines than these are left to `replay`. */
+const timelinesMost = 3;
+
+/** Runs the cells that the options ask for. `command`: what the user called it. */
+export async function runCells(
+  command: "compare" | "check",
+  options: CellsOptions,
+  shell: Shell,
+): Promise<ExitStatus> {
+  const jobs = planCells(options);
+  const expected = new Expected(options);
+  const patience = wholeNumber("--patience", options.patience, 1, 86_400);
+  // Before the work, so that nobody waits for results that cannot be written.
+  const folder = await OutputFolder.open(options.out);
+  if (options.json !== true) shell.out(headline(jobs));
+  const line = new ProgressLine(shell, "cells");
+  const answers = await runJobs(jobs, {
+    patience,
+    stop: shell.stop,
+    now: () => shell.now(),
+    look: (view) => line.look(view),
+  }).finally(() => line.end());
+  const report = reportOf(commandLine(command, options), jobs, answers);
+  await folder.write(reportFiles(report.verdicts, report.counterexamples));
+  if (options.json === true) shell.out(printVerdicts(report.verdicts));
+  else printReport(command, report, options.out, shell);
+  return conclude(command, report, expected, shell);
+}
+
+function headline(jobs: readonly CellJob[]): string {
+  const [first] = jobs;
+  const number = (of: (job: CellJob) => string): number => new Set(jobs.map(of)).size;
+  const axes = [
+    count(
+      number((job) => job.committer),
+      "committer",
+    ),
+    count(
+      number((job) => job.store),
+      "store",
+    ),
+    count(
+      number((job) => job.scenario.name),
+      "scenario",
+    ),
+    count(first?.properties.length ?? 0, "property", "properties"),
+  ];
+  return `${tool}, seed ${first?.seed ?? ""}: ${axes.join(" x ")}\n\n`;
+}
+
+function printReport(command: string, report: CellsReport, out: string, shell: Shell): void {
+  const { verdicts, counterexamples } = report;
+  const look = { width: shell.width, color: shell.color };
+  shell.out(renderMatrix(verdicts, look));
+  shell.out(`\n${renderEvidence(verdicts, { ...look, folder: out })}`);
+  if (command === "check" && counterexamples.size <= timelinesMost) {
+    for (const [path, file] of counterexamples) {
+      shell.out(`\n${renderTimeline(file, { ...look, replay: replayCommand(path, out) })}`);
+    }
+  }
+  const folder = out.replace(/\/+$/u, "");
+  const files = counterexamples.size === 0 ? "" : ` and ${count(counterexamples.size, "counterexample")}`;
+  shell.out(`\nWritten to ${folder}: report.md, verdicts.json${files}.\n`);
+}
+
+/** Says what was expected and did not come, and what the process ends with. */
+function conclude(
+  command: "compare" | "check",
+  { verdicts, interrupted }: CellsReport,
+  expected: Expected,
+  shell: Shell,
+): ExitStatus {
+  if (interrupted) {
+    const left = verdicts.cells.filter(({ reason }) => reason === "interrupted").length;
+    shell.err(
+      `lakelitmus: interrupted: ${count(left, "verdict")} of ${verdicts.cells.length} are unknown.\n`,
+    );
+    return exitStatus.unknown;
+  }
+  const written = expected.record(verdicts);
+  if (written !== undefined) {
+    shell.err(`lakelitmus: the expectation is in ${written}; check it with --expect ${written}.\n`);
+    return exitStatus.met;
+  }
+  const misses = expected.misses(verdicts);
+  if (misses.length > 0) {
+    shell.err(`lakelitmus: ${count(misses.length, "expectation")} missed.\n`);
+    for (const miss of misses) shell.err(`  ${miss}\n`);
+    return exitStatus.missed;
+  }
+  if (expected.given) shell.err("lakelitmus: all expectations are met.\n");
+  return command === "compare" ? exitStatus.met : statusOf(verdicts.cells, expected, shell);
+}
+
+/** Where nothing else is expected, `check` expects that no property is violated, and that every verdict is known. */
+function statusOf(cells: readonly VerdictCell[], expected: Expected, shell: Shell): ExitStatus {
+  const violated = expected.given ? [] : cells.filter(({ verdict }) => verdict === "violated");
+  const unknown = cells.filter((cell) => cell.verdict === "unknown" && !expected.expectsUnknown(cell));
+  if (violated.length > 0) {
+    shell.err(`lakelitmus: ${count(violated.length, "cell")} of ${cells.length} violated.\n`);
+    return exitStatus.missed;
+  }
+  if (unknown.length > 0) {
+    shell.err(`lakelitmus: ${count(unknown.length, "verdict")} of ${cells.length} unknown.\n`);
+    return exitStatus.unknown;
+  }
+  return exitStatus.met;
+}

@@ -1,0 +1,75 @@
+/** `--expect` and `--write-expect`. */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import type { VerdictCell, Verdicts } from "../check/verdict.js";
+import { makeExpectation, missesOf, missSentence } from "../report/expect.js";
+import { NotOurFile, parseExpectation, printExpectation, WrongVersion } from "../report/json.js";
+import type { Expectation } from "../report/shapes.js";
+import { cellKey } from "../report/json.js";
+import { UsageError } from "./errors.js";
+
+export interface ExpectOptions {
+  readonly expect?: string;
+  /** A path, or true where none was given. */
+  readonly writeExpect?: string | true;
+}
+
+/** Where `--write-expect` writes to, where it is given no file. */
+const defaultFile = "lakelitmus-expect.json";
+
+/** What the user expects, read before the work begins. @throws UsageError, NotOurFile, WrongVersion */
+export class Expected {
+  readonly #expectation: Expectation | undefined;
+  readonly #target: string | undefined;
+
+  constructor({ expect, writeExpect }: ExpectOptions) {
+    if (expect !== undefined && writeExpect !== undefined) {
+      throw new UsageError("--expect asserts and --write-expect records: give one of them.");
+    }
+    this.#expectation = expect === undefined ? undefined : parseExpectation(readUserFile(expect), expect);
+    this.#target = writeExpect === true ? defaultFile : writeExpect;
+    if (this.#target !== undefined) refuseOthersFile(this.#target);
+  }
+
+  get given(): boolean {
+    return this.#expectation !== undefined;
+  }
+
+  /** What was expected and did not come out, a sentence each. */
+  misses(verdicts: Verdicts): readonly string[] {
+    return this.#expectation === undefined
+      ? []
+      : missesOf(verdicts, this.#expectation).map((miss) => missSentence(miss));
+  }
+
+  /** Is it expected that the verdict is unknown? */
+  expectsUnknown(cell: VerdictCell): boolean {
+    const key = cellKey(cell);
+    return this.#expectation?.cells.some((one) => one.verdict === "unknown" && cellKey(one) === key) ?? false;
+  }
+
+  /** Writes the expectation, if that was asked for. Returns the file. */
+  record(verdicts: Verdicts): string | undefined {
+    if (this.#target === undefined) return undefined;
+    refuseOthersFile(this.#target);
+    writeFileSync(this.#target, printExpectation(makeExpectation(verdicts)));
+    return this.#target;
+  }
+}
+
+/** The text of a file that the user names. */
+export function readUserFile(path: string): string {
+  return readFileSync(path, "utf8");
+}
+
+/** An expectation is written over an expectation, and over nothing else. */
+function refuseOthersFile(path: string): void {
+  if (!existsSync(path)) return;
+  try {
+    parseExpectation(readUserFile(path), path);
+  } catch (error) {
+    if (!(error instanceof NotOurFile) && !(error instanceof WrongVersion)) throw error;
+    throw new UsageError(
+      `--write-expect would overwrite ${path}, which is no expectation of this lakelitmus. Name another file, or move this one away.`,
+    );
+  }
+}

@@ -1,0 +1,122 @@
+#!/usr/bin/env node
+/** The command line: options, commands, and what the process ends with. */
+import { Command, CommanderError, Option } from "commander";
+import { type CellsOptions, runCells } from "./commands/cells.js";
+import { runList } from "./commands/list.js";
+import { type ReplayOptions, runReplay } from "./commands/replay.js";
+import { type RunOptions, runRun } from "./commands/run.js";
+import { exitStatus, type ExitStatus, explain } from "./errors.js";
+import { listenForInterrupts } from "./interrupt.js";
+import { paragraph, processShell, type Shell } from "./shell.js";
+import { tool } from "./version.js";
+
+/** Runs a command; set by the command that commander chooses. */
+type Action = (shell: Shell) => Promise<ExitStatus> | ExitStatus;
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+/** Options that every command has. */
+function common(command: Command): Command {
+  return command
+    .option("--json", "print JSON instead of text")
+    .option("--no-color", "print without colours (so does NO_COLOR)");
+}
+
+const patience = (): Option =>
+  new Option("--patience <seconds>", "give up on a committer that shows no sign of life for so long").default(
+    "60",
+  );
+
+const seed = (): Option =>
+  new Option("--seed <text>", "what random choices and generated rows depend on").default("1");
+
+function cellOptions(command: Command): Command {
+  return common(command)
+    .option("--committer <name>", "name, name?option=value or ./module.ts; repeatable", collect)
+    .option("--store <name>", "store; repeatable (default: all)", collect)
+    .option("--scenario <name>", "scenario; repeatable", collect)
+    .option("--property <name>", "property; repeatable (default: all)", collect)
+    .addOption(seed())
+    .option("--scope <bounds>", "tasks=2,files=2,…: other bounds than the scenario's (see list)")
+    .option("--exhaust", "only every execution: do not sample what does not close")
+    .option("--sample <executions>", "only so many sampled executions")
+    .option("--states <number>", "give an exhaustive search up after so many states")
+    .option("--out <folder>", "where the report goes", "report")
+    .option("--expect <file>", "an earlier verdicts.json, or part of one, that must come out again")
+    .option("--write-expect [file]", "write what came out as an expectation")
+    .addOption(patience());
+}
+
+function program(choose: (action: Action) => void): Command {
+  const root = new Command("lakelitmus")
+    .description("Shows which lakehouse commit protocols lose rows, on which object stores, and how.")
+    .version(tool, "-V, --version")
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError("(lakelitmus --help tells what there is)");
+  cellOptions(root.command("compare"))
+    .description("compare commit protocols over stores and scenarios; exit status 0 whatever is lost")
+    .action((options: CellsOptions) => choose((shell) => runCells("compare", options, shell)));
+  cellOptions(root.command("check"))
+    .description("check chosen cells; exit status 1 where a property is violated or --expect is missed")
+    .argument("[committer]", "committer to check")
+    .action((committer: string | undefined, options: CellsOptions) => {
+      const committers = [...(committer === undefined ? [] : [committer]), ...(options.committer ?? [])];
+      choose((shell) => runCells("check", { ...options, committer: committers }, shell));
+    });
+  common(root.command("replay"))
+    .description("run a counterexample again and tell it step by step; exit status 1 where it differs")
+    .argument("<file>", "counterexample that compare or check has written")
+    .addOption(patience())
+    .action((file: string, options: ReplayOptions) => choose((shell) => runReplay(file, options, shell)));
+  common(root.command("run"))
+    .description("commit a real file once and count what became of its rows; exit status 0 whatever is lost")
+    .requiredOption("--input <file>", "rows: .parquet or .arrow")
+    .requiredOption("--committer <name>", "name, name?option=value or ./module.ts")
+    .requiredOption("--store <name>", "store")
+    .option("--tasks <number>", "tasks that the rows are dealt out to", "4")
+    .option("--files <number>", "files that each task writes", "1")
+    .option("--anomalies <number>", "how often the store answers wrongly, at the first occasions", "1")
+    .addOption(seed())
+    .option("--out <folder>", "write the bucket to a folder")
+    .addOption(patience())
+    .action((options: RunOptions) => choose((shell) => runRun(options, shell)));
+  common(root.command("list"))
+    .description("list committers with their options, stores, scenarios, properties, bounds")
+    .action((options: { readonly json?: boolean }) => choose((shell) => runList(options, shell)));
+  return root;
+}
+
+/** Whoever reads our output may stop reading: `lakelitmus list | head`. */
+function endQuietlyWhenUnread(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(exitStatus.met);
+  });
+}
+
+async function main(argv: readonly string[]): Promise<ExitStatus> {
+  let action: Action | undefined;
+  const root = program((chosen) => (action = chosen));
+  try {
+    root.parse(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.met : exitStatus.usage;
+    throw error;
+  }
+  if (action === undefined) return exitStatus.usage;
+  const interrupts = listenForInterrupts((text) => process.stderr.write(text));
+  const plain = argv.includes("--no-color");
+  try {
+    return await action(processShell(plain, interrupts.signal));
+  } catch (error) {
+    const { status, text } = explain(error);
+    process.stderr.write(paragraph(text));
+    return status;
+  } finally {
+    interrupts.release();
+  }
+}
+
+endQuietlyWhenUnread();
+process.exitCode = await main(process.argv);

@@ -1,0 +1,166 @@
+/** Which cells are run: committers x stores x scenarios, in this order, each with all properties in one search. */
+import type { VerdictCell } from "../check/verdict.js";
+import type { Effort } from "../explore/cell.js";
+import type { Scenario } from "../job/scenario.js";
+import { defaultEffort, exhaustiveStates } from "./effort.js";
+import { UsageError } from "./errors.js";
+import {
+  committerDigest,
+  comparedCommitters,
+  comparedScenarios,
+  findProperty,
+  findScenario,
+  findStore,
+  properties,
+  stores,
+} from "./registry.js";
+import { readScope, scenarioOf, scopeScenario, withScope } from "./scope.js";
+import { shellWord } from "./shell-word.js";
+import { wholeNumber } from "./whole-number.js";
+
+/** What the options of `compare` and `check` say about cells, as commander hands it over. */
+export interface CellOptions {
+  readonly committer?: readonly string[];
+  readonly store?: readonly string[];
+  readonly scenario?: readonly string[];
+  readonly property?: readonly string[];
+  readonly scope?: string;
+  readonly seed: string;
+  readonly exhaust?: boolean;
+  readonly sample?: string;
+  readonly states?: string;
+}
+
+/** A cell by names and plain data, so that it can go to a worker. */
+export interface CellJob {
+  readonly kind: "cell";
+  readonly committer: string;
+  readonly committerDigest: string;
+  readonly store: string;
+  readonly scenario: Scenario;
+  readonly properties: readonly string[];
+  readonly seed: string;
+  readonly effort: Effort;
+}
+
+/** The cells that the options ask for. @throws UsageError, CommitterOptionError */
+export function planCells(options: CellOptions): readonly CellJob[] {
+  const names = {
+    committers: distinct(options.committer) ?? comparedCommitters,
+    stores: distinct(options.store) ?? stores.map(({ name }) => name),
+    properties: distinct(options.property) ?? properties.map(({ name }) => name),
+  };
+  names.stores.forEach(findStore);
+  names.properties.forEach(findProperty);
+  const digests = new Map(names.committers.map((name) => [name, committerDigest(name)]));
+  const scenarios = readScenarios(options);
+  const effort = readEffort(options);
+  const seed = readSeed(options.seed);
+  return names.committers.flatMap((committer) =>
+    names.stores.flatMap((store) =>
+      scenarios.map((scenario): CellJob => {
+        const committerDigest = digests.get(committer)!;
+        return {
+          kind: "cell",
+          committer,
+          committerDigest,
+          store,
+          scenario,
+          properties: names.properties,
+          seed,
+          effort,
+        };
+      }),
+    ),
+  );
+}
+
+function distinct(names: readonly string[] | undefined): readonly string[] | undefined {
+  return names === undefined || names.length === 0 ? undefined : [...new Set(names)];
+}
+
+/** `--scope` changes the scenarios that are named; with none, it is one of its own. */
+function readScenarios({ scenario, scope }: CellOptions): readonly Scenario[] {
+  const bounds = scope === undefined ? {} : readScope(scope);
+  const named = distinct(scenario);
+  if (named === undefined && scope !== undefined) return [scenarioOf(bounds)];
+  return (named ?? comparedScenarios).map((name) => {
+    if (scope === undefined) return findScenario(name);
+    return name === scopeScenario ? scenarioOf(bounds) : withScope(findScenario(name), bounds);
+  });
+}
+
+function readEffort({ exhaust, sample, states }: CellOptions): Effort {
+  if (exhaust === true && sample !== undefined) {
+    throw new UsageError("--exhaust and --sample contradict each other: give one of them, or neither.");
+  }
+  if (sample !== undefined && states !== undefined) {
+    throw new UsageError(
+      "--states limits an exhaustive search, and --sample asks for none: give one of them.",
+    );
+  }
+  if (sample !== undefined) {
+    return { states: 0, executions: wholeNumber("--sample", sample, 1, 1_000_000_000) };
+  }
+  const limit = states === undefined ? undefined : wholeNumber("--states", states, 1, exhaustiveStates);
+  if (exhaust === true) return { states: limit ?? exhaustiveStates, executions: 0 };
+  return { ...defaultEffort, ...(limit === undefined ? {} : { states: limit }) };
+}
+
+/** A seed is a text: `1` and `01` are two. */
+export function readSeed(seed: string): string {
+  if (/^[\w.-]{1,64}$/u.test(seed)) return seed;
+  throw new UsageError(
+    `--seed must be 1 to 64 letters, digits, dots, hyphens or underscores, and is "${seed}".`,
+  );
+}
+
+/** What was run, as a command line that says all that decides the results: neither folders nor colours. */
+export function commandLine(command: string, options: CellOptions): string {
+  const repeated = (name: string, values: readonly string[] | undefined): string[] =>
+    (distinct(values) ?? []).flatMap((value) => [`--${name}`, shellWord(value)]);
+  const valued = (name: string, value: string | undefined): string[] =>
+    value === undefined ? [] : [`--${name}`, shellWord(value)];
+  return [
+    "lakelitmus",
+    command,
+    ...repeated("committer", options.committer),
+    ...repeated("store", options.store),
+    ...repeated("scenario", options.scenario),
+    ...repeated("property", options.property),
+    ...valued("scope", options.scope),
+    ...(options.exhaust === true ? ["--exhaust"] : []),
+    ...valued("sample", options.sample),
+    ...valued("states", options.states),
+    "--seed",
+    options.seed,
+  ].join(" ");
+}
+
+/** A command line that shows a cell again that has no counterexample. */
+export function reproduceCell(job: CellJob, cell: VerdictCell): string {
+  const { scenario, effort } = job;
+  const scope = Object.entries(scenario.bounds).map(([name, value]) => `${name}=${value}`);
+  return [
+    "npx lakelitmus check",
+    shellWord(cell.committer),
+    `--store ${shellWord(cell.store)}`,
+    ...(scenario.name === scopeScenario ? [] : [`--scenario ${shellWord(scenario.name)}`]),
+    ...(isAsNamed(scenario) ? [] : [`--scope ${scope.join(",")}`]),
+    `--property ${shellWord(cell.property)}`,
+    ...effortWords(effort),
+    `--seed ${job.seed}`,
+  ].join(" ");
+}
+
+/** Is the scenario what its name says? */
+function isAsNamed(scenario: Scenario): boolean {
+  if (scenario.name === scopeScenario) return false;
+  return JSON.stringify(findScenario(scenario.name)) === JSON.stringify(scenario);
+}
+
+function effortWords({ states, executions }: Effort): readonly string[] {
+  if (states === 0) return [`--sample ${executions}`];
+  const limit = states === defaultEffort.states || states === exhaustiveStates ? [] : [`--states ${states}`];
+  return [...(executions === 0 ? ["--exhaust"] : []), ...limit];
+}

@@ -1,0 +1,59 @@
+/** One line on the terminal that tells how far it is. Drawn over itself, and wiped away at the end. */
+import type { PoolView } from "./pool.js";
+import type { Shell } from "./shell.js";
+
+/** Too few cells tell nothing about the rest. */
+const cellsBeforeEstimate = 5;
+
+/** Seconds over which the rate is taken. */
+const rateOver = 3;
+
+const wipe = "\r\u001b[2K";
+
+export class ProgressLine {
+  readonly #shell: Shell;
+  readonly #what: string;
+  readonly #start: number;
+  /** Times with the number of states by then. */
+  #past: readonly (readonly [time: number, states: number])[];
+
+  constructor(shell: Shell, what: string) {
+    this.#shell = shell;
+    this.#what = what;
+    this.#start = shell.now();
+    this.#past = [[this.#start, 0]];
+  }
+
+  look(view: PoolView): void {
+    if (!this.#shell.live) return;
+    const now = this.#shell.now();
+    this.#past = [...this.#past.filter(([time]) => now - time <= rateOver * 1000), [now, view.states]];
+    const line = this.line(view, now).slice(0, this.#shell.progressWidth - 1);
+    this.#shell.err(`${wipe}${line}`);
+  }
+
+  end(): void {
+    if (this.#shell.live) this.#shell.err(wipe);
+  }
+
+  /** What the line says at a time. */
+  line({ done, total }: PoolView, now: number): string {
+    const [time, states] = this.#past[0] ?? [now, 0];
+    const latest = this.#past.at(-1)?.[1] ?? 0;
+    const seconds = (now - time) / 1000;
+    const rate = seconds > 0 ? Math.round((latest - states) / seconds) : 0;
+    return [
+      `${done}/${total} ${this.#what}`,
+      ...(rate > 0 ? [`${rate.toLocaleString("en-US")} states/s`] : []),
+      ...(done < cellsBeforeEstimate
+        ? []
+        : [`${duration(((now - this.#start) / done) * (total - done))} left`]),
+    ].join(", ");
+  }
+}
+
+function duration(milliseconds: number): string {
+  const seconds = Math.ceil(milliseconds / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
+}

@@ -1,0 +1,122 @@
+/** The one place that knows every name: committers, stores, scenarios, properties. */
+import { type CommitterDescription, committers, type GivenOptions } from "../../committers/index.js";
+import { properties } from "../../properties/index.js";
+import type { Property } from "../check/property.js";
+import type { CommitterFactory } from "../job/committer.js";
+import { type Scenario, scenarios } from "../job/scenario.js";
+import { type Personality, personalities } from "../store/personalities/index.js";
+import { builtInDigest } from "./built-in-digests.js";
+import { UsageError } from "./errors.js";
+import { isModulePath, loadModule, moduleFile } from "./load-module.js";
+import { unknownName } from "./nearest.js";
+import { sourceDigest } from "./source-digest.js";
+
+export { personalities as stores, properties, scenarios };
+
+export const builtInCommitters: readonly CommitterDescription[] = committers.map(
+  (entry) => entry.description,
+);
+
+/** What `compare` compares where nothing is chosen: three protocols, and controls that must be caught. */
+export const comparedCommitters: readonly string[] = [
+  "file-output-v1",
+  "magic-copy?find=list",
+  "magic-copy?find=handed",
+  "iceberg-cas",
+  "iceberg-cas?rebase=next-free-number",
+  "iceberg-cas?on-error=clean-up",
+  "iceberg-cas?on-error=retry-new-ids",
+];
+
+/** In which scenarios, where nothing is chosen. */
+export const comparedScenarios: readonly string[] = [
+  "one-job",
+  "speculation",
+  "driver-crash",
+  "two-writers",
+  "reader-polling",
+  "reply-lost",
+];
+
+/** A committer as the user writes it: a name or a path, and options. */
+interface Spelling {
+  readonly name: string;
+  readonly options: GivenOptions;
+}
+
+/** Splits `name?key=value&key=value`. @throws UsageError */
+function readSpelling(text: string): Spelling {
+  const [name = "", ...rest] = text.split("?");
+  if (name === "")
+    throw new UsageError(`"${text}" names no committer. Write name, name?option=value or ./module.ts.`);
+  const options: Record<string, string> = {};
+  for (const setting of rest.length === 0 ? [] : rest.join("?").split("&")) {
+    const [, option, value] = /^([^=]+)=(.*)$/u.exec(setting) ?? [];
+    if (option === undefined || value === undefined) {
+      throw new UsageError(`In the committer "${text}", "${setting}" is not option=value.`);
+    }
+    if (Object.hasOwn(options, option)) throw new UsageError(`The committer "${text}" sets ${option} twice.`);
+    options[option] = value;
+  }
+  return { name, options };
+}
+
+/**
+ * Finds a committer without running any code of the user's.
+ *
+ * @returns the digest of its code.
+ * @throws UsageError for a name that is not known, or a file that is not there.
+ */
+export function committerDigest(text: string): string {
+  const { name, options } = readSpelling(text);
+  if (isModulePath(name)) return sourceDigest(moduleFile(name));
+  builtIn(name, options);
+  return builtInDigest(name);
+}
+
+/** The committer that the user means. @throws UsageError, CommitterOptionError */
+export async function loadCommitter(text: string): Promise<CommitterFactory> {
+  const { name, options } = readSpelling(text);
+  return isModulePath(name) ? loadModule(name, options) : builtIn(name, options);
+}
+
+function builtIn(name: string, options: GivenOptions): CommitterFactory {
+  const entry = committers.find(({ description }) => description.name === name);
+  if (entry !== undefined) return entry.withOptions(options);
+  const known = builtInCommitters.map((one) => one.name);
+  const advice = "A committer of your own is given as a path: ./mine.ts.";
+  throw new UsageError(`${unknownName("committer", "committers", name, known)} ${advice}`);
+}
+
+/** @throws UsageError */
+export function findStore(name: string): Personality {
+  return find(personalities, name, "store", "stores");
+}
+
+/** @throws UsageError */
+export function findScenario(name: string): Scenario {
+  return find(scenarios, name, "scenario", "scenarios");
+}
+
+/** @throws UsageError */
+export function findProperty(name: string): Property {
+  return find(properties, name, "property", "properties");
+}
+
+function find<T extends { readonly name: string }>(
+  known: readonly T[],
+  name: string,
+  kind: string,
+  kinds: string,
+): T {
+  const found = known.find((one) => one.name === name);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    unknownName(
+      kind,
+      kinds,
+      name,
+      known.map((one) => one.name),
+    ),
+  );
+}
