@@ -71,6 +71,8 @@ describe("real clocks, randomness, timers and I/O", () => {
     const wrong = ["src/", "committers/", "properties/"]
       .flatMap(filesBelow)
       .filter((file) => !worldly.some((folder) => file.startsWith(folder)))
+      // It forbids them by name.
+      .filter((file) => file !== "src/sim/determinism.ts")
       .filter((file) => forbidden.test(readFileSync(path.join(root, file), "utf8")));
     expect(wrong).toEqual([]);
   });
