@@ -10,6 +10,12 @@ export function isMarked(step: TraceStep): boolean {
   return step.anomaly !== undefined;
 }
 
+/** What is wrong with a step, without the request again: `COPY t/x: the reply is lost` is `the reply is lost`. */
+export function anomalyOf({ anomaly = "", request }: TraceStep): string {
+  const [, operation, rest] = /^([A-Z]{3,}) \S+: (.+)$/su.exec(anomaly) ?? [];
+  return operation !== undefined && request.startsWith(`${operation} `) ? (rest ?? anomaly) : anomaly;
+}
+
 /** Steps that change a key of which a not-well-behaved step speaks: its causes. */
 export function causesOf(trace: readonly TraceStep[], marked: TraceStep): readonly TraceStep[] {
   const said = marked.anomaly ?? "";

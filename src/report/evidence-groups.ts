@@ -1,7 +1,8 @@
 /** Cells that say the same of the same committer, put together: hundreds of cells become lines that can be read. */
-import type { VerdictCell } from "../check/verdict.js";
+import type { Bounds, VerdictCell } from "../check/verdict.js";
 import type { Grid, Scenario } from "./grid.js";
 import { boundsKey, joinLetters } from "./grid.js";
+import { longId } from "./short-names.js";
 import type { Kind } from "./words.js";
 import { boundsWords, count, digits, evidenceWords, kindOf, kinds } from "./words.js";
 
@@ -13,19 +14,19 @@ export interface EvidenceGroup {
 
 /** A sentence without its numbers and ids: two stores may need a step more or less for the same violation. */
 function alike(sentence: string): string {
-  return sentence.replace(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\d+/g, "#");
+  return sentence.replace(longId, "#").replace(/\d+/g, "#");
 }
 
-/** What cells must have in common to stand in one line: for a violation everything but store, scenario and numbers. */
-function likeness(cell: VerdictCell, sharedBounds: boolean): string {
-  const common = [
-    kindOf(cell),
-    cell.reason ?? "",
-    cell.sampler ?? "",
-    cell.closed !== undefined,
-    sharedBounds ? "" : boundsKey(cell.bounds),
-  ];
-  if (cell.verdict !== "violated") return JSON.stringify(common);
+/**
+ * What cells must have in common to stand in one line. A violation stands on its own, whatever the bounds in which it was
+ * found; for any other verdict the bounds are what it says.
+ */
+function likeness(cell: VerdictCell, widest: Bounds | undefined): string {
+  const common = [kindOf(cell), cell.reason ?? "", cell.sampler ?? "", cell.closed !== undefined];
+  if (cell.verdict !== "violated") {
+    const scenarios = widest !== undefined && boundsKey(widest) === boundsKey(cell.bounds);
+    return JSON.stringify([...common, scenarios ? "" : boundsKey(cell.bounds)]);
+  }
   const found = cell.counterexample;
   return JSON.stringify([
     ...common,
@@ -36,12 +37,16 @@ function likeness(cell: VerdictCell, sharedBounds: boolean): string {
   ]);
 }
 
+/** The bounds of a cell's scenario. */
+function widestOf(grid: Grid, cell: VerdictCell): Bounds | undefined {
+  return grid.scenarios.find(({ name }) => name === cell.scenario)?.bounds;
+}
+
 /** Puts `cells` into groups, the worst first; whose cells they are is not looked at. */
 export function groupCells(grid: Grid, cells: readonly VerdictCell[]): readonly EvidenceGroup[] {
-  const shared = new Map(grid.scenarios.map(({ name, bounds }) => [name, bounds !== undefined]));
   const groups = new Map<string, [VerdictCell, ...VerdictCell[]]>();
   for (const cell of cells) {
-    const key = likeness(cell, shared.get(cell.scenario) ?? false);
+    const key = likeness(cell, widestOf(grid, cell));
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [cell]);
     else group.push(cell);
@@ -92,7 +97,8 @@ export function groupEvidence({ cells }: EvidenceGroup, grid: Grid): string {
   const [first, ...rest] = cells;
   if (first === undefined) return "";
   const weakest = rest.reduce((a, b) => (b.executions < a.executions ? b : a), first);
-  const shared = grid.scenarios.some(({ name, bounds }) => name === first.scenario && bounds !== undefined);
+  const widest = widestOf(grid, first);
+  const shared = widest !== undefined && boundsKey(widest) === boundsKey(first.bounds);
   return evidenceWords(weakest, {
     ...(shared ? { within: "within the scenario's bounds" } : {}),
     ...(rest.length > 0 ? { amount: amountOfAll(cells, first), closed: closedOfAll(cells) } : {}),

@@ -9,6 +9,7 @@ import type { TextOptions } from "./layout.js";
 import { hang, narrowest, pad, widthOf, wrap } from "./layout.js";
 import type { Paints } from "./paint.js";
 import { paints } from "./paint.js";
+import { shortIds } from "./short-names.js";
 import { visible } from "./visible.js";
 import type { Kind } from "./words.js";
 import { anomalyWords, costWords, count, kindOf, wordsOf } from "./words.js";
@@ -39,9 +40,10 @@ function labelled(kind: Kind, text: string, look: Look): string[] {
 function violationLines(group: EvidenceGroup, grid: Grid, look: Look): string[] {
   const [first, ...others] = group.cells;
   if (first?.counterexample === undefined) return [];
-  const { cost, sentence, silent } = first.counterexample;
+  const { cost, silent } = first.counterexample;
+  const sentence = shortIds(first.counterexample.sentence);
   const name = first.anomaly === undefined ? "" : `${anomalyWords(first.anomaly)}, `;
-  const headline = `${whereWords(group.cells, grid)}: ${name}${silent ? "silently" : "loudly"}, with ${costWords(cost)}.`;
+  const headline = `${whereWords(group.cells, grid)}: ${name}${silent ? "silently" : "not silently"}, with ${costWords(cost)}.`;
   const example = `For example on ${first.store}, ${first.scenario}: ${sentence}`;
   const replay =
     look.folder === undefined ? first.reproduce : replayCommand(first.counterexample.file, look.folder);
@@ -50,7 +52,11 @@ function violationLines(group: EvidenceGroup, grid: Grid, look: Look): string[] 
     ...labelled("violated", headline, look),
     ...hang(
       indent,
-      visible(others.every((one) => one.counterexample?.sentence === sentence) ? sentence : example),
+      visible(
+        others.every((one) => one.counterexample?.sentence === first.counterexample?.sentence)
+          ? sentence
+          : example,
+      ),
       look.width,
     ),
     ...hang(indent, `${counterexampleEvidence(group)}.`, look.width, look.paint.dim),

@@ -7,7 +7,7 @@ export interface Scenario {
   readonly name: string;
   /** Stands for it in a matrix: a, b, …, z, A, …, Z, then numbers. */
   readonly letter: string;
-  /** The bounds of its cells, where all have the same. */
+  /** The widest bounds of its cells, where these cover all the others. */
   readonly bounds?: Bounds;
 }
 
@@ -50,12 +50,21 @@ export function boundsKey(bounds: Bounds): string {
   return JSON.stringify(Object.entries(bounds).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** Is `a` at least as wide as `b` in every respect? Without the coordinator more may happen than with it. */
+function covers(a: Bounds, b: Bounds): boolean {
+  const names = Object.keys(a) as (keyof Bounds)[];
+  return names.every((name) => (name === "coordinator" ? a[name] <= b[name] : a[name] >= b[name]));
+}
+
+/** The bounds of a scenario: those of its cells that cover all the others. A counterexample is often found within narrower ones. */
 function scenariosOf(cells: readonly VerdictCell[]): Scenario[] {
   return distinct(cells.map((cell) => cell.scenario)).map((name, i) => {
-    const of = cells.filter((cell) => cell.scenario === name).map((cell) => cell.bounds);
-    const first = of[0];
-    const same = first !== undefined && of.every((bounds) => boundsKey(bounds) === boundsKey(first));
-    return { name, letter: letterOf(i), ...(same ? { bounds: first } : {}) };
+    const all = cells.filter((cell) => cell.scenario === name).map((cell) => cell.bounds);
+    const keyed = new Map(all.map((bounds) => [boundsKey(bounds), bounds]));
+    const widest = [...keyed.values()].find((one) =>
+      [...keyed.values()].every((other) => covers(one, other)),
+    );
+    return { name, letter: letterOf(i), ...(widest === undefined ? {} : { bounds: widest }) };
   });
 }
 

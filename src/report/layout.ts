@@ -35,61 +35,52 @@ export function pad(text: string, width: number, align: "left" | "right" = "left
   return align === "left" ? text + space : space + text;
 }
 
-/** Where a word that is too long for its line is broken by preference: after these. */
-const seams = /(?<=[/\-_=&?,.:;])/u;
+/** Where a word that is too long for its line is broken: after a slash by preference, then after another sign. */
+const seams = [/(?<=\/)/u, /(?<=[-_=&?,.:;])/u];
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** Cuts `word` into pieces that fit `width`, after a seam unless what comes between two seams is longer than a line. */
-function breakWord(word: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const piece of word.split(seams)) {
-    if (widthOf(line + piece) <= width) {
-      line += piece;
-      continue;
-    }
-    if (line !== "" && (widthOf(piece) <= width || widthOf(line) >= width / 2)) {
-      lines.push(line);
-      line = "";
-    }
-    for (const { segment } of graphemes.segment(piece)) {
-      if (line !== "" && widthOf(line + segment) > width) {
-        lines.push(line);
-        line = "";
-      }
-      line += segment;
-    }
+/** `word` in pieces that fit `width`, cut no finer than they must be. */
+function piecesOf(word: string, width: number, [seam, ...finer] = seams): string[] {
+  if (widthOf(word) <= width) return [word];
+  if (seam === undefined) return [...graphemes.segment(word)].map(({ segment }) => segment);
+  return word.split(seam).flatMap((piece) => piecesOf(piece, width, finer));
+}
+
+/** Cuts `word` into lines that fit `width`; the first may be narrower: `rest`. */
+function breakWord(word: string, width: number, rest: number): string[] {
+  const lines: string[] = [""];
+  for (const piece of piecesOf(word, width)) {
+    const line = lines.at(-1) ?? "";
+    if (widthOf(line + piece) <= (lines.length === 1 ? rest : width)) lines[lines.length - 1] = line + piece;
+    else lines.push(piece);
   }
-  return line === "" ? lines : [...lines, line];
+  return lines;
 }
 
 /** `text` in lines of at most `width` columns, broken between words; within a word only where one is longer than a line. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
-  let line = "";
+  let line: string | undefined;
   // At the last of several spaces: the others stay, for a key may have them.
   for (const word of text.split(/ (?! )/u)) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (widthOf(longer) <= width) {
-      line = longer;
+    const before = line === undefined ? "" : `${line} `;
+    if (widthOf(before + word) <= width) {
+      line = before + word;
       continue;
     }
     if (widthOf(word) <= width) {
-      lines.push(line);
+      lines.push(line ?? "");
       line = word;
       continue;
     }
-    // A long word starts on the line at hand only if a good part of it fits there.
-    const rest = width - widthOf(line) - 1;
-    const [first = ""] = line === "" ? [] : breakWord(word, Math.max(1, rest));
-    const joins = line !== "" && rest >= width / 3 && widthOf(first) <= rest;
-    if (line !== "") lines.push(joins ? `${line} ${first}` : line);
-    const pieces = breakWord(joins ? word.slice(first.length) : word, width);
-    line = pieces.pop() ?? "";
-    lines.push(...pieces);
+    // A long word starts on the line at hand where a piece of it fits there.
+    const [first = "", ...more] = breakWord(word, width, width - widthOf(before));
+    if (before !== "" || first !== "") lines.push(first === "" ? (line ?? "") : before + first);
+    line = more.pop() ?? "";
+    lines.push(...more);
   }
-  return line === "" && lines.length > 0 ? lines : [...lines, line];
+  return line === "" && lines.length > 0 ? lines : [...lines, line ?? ""];
 }
 
 /** `text` wrapped after `first` (a sign, a label), with its further lines under the first one's text. */

@@ -1,14 +1,14 @@
 /** One counterexample in a report.md: a sentence, a paragraph, a diagram, and the numbered steps. */
 import type { CounterexampleFile, TraceStep, VerdictCell } from "../check/verdict.js";
-import { isMarked } from "./elide.js";
+import { anomalyOf, elide, isMarked } from "./elide.js";
 import type { EvidenceGroup } from "./evidence-groups.js";
 import { counterexampleEvidence, whereWords } from "./evidence-groups.js";
 import type { Grid } from "./grid.js";
 import { codeText, foldedAway, markdownTable, plainText, tableCode } from "./markdown-text.js";
 import { mermaidDiagram } from "./mermaid.js";
 import type { ShortNames } from "./short-names.js";
-import { shortNames } from "./short-names.js";
-import { story } from "./story.js";
+import { shortIds, shortNames } from "./short-names.js";
+import { stepsWords, story } from "./story.js";
 import {
   anomalyWords,
   costWords,
@@ -22,20 +22,23 @@ import {
 /** Names longer than this are made short: a table with longer ones is wider than a page. */
 const nameColumns = 48;
 
+/** A longer table is cut down to the steps that matter; the file has them all. */
+const stepsShown = 80;
+
 /** What the cells of a group have in common, in a sentence. */
 export function violationLine({ cells }: EvidenceGroup): string {
   const [first] = cells;
   const found = first?.counterexample;
   if (first === undefined || found === undefined) return "";
   const name = first.anomaly === undefined ? "" : `${anomalyWords(first.anomaly)}, `;
-  return `${name}${silentWords(found.silent)}; needs ${costWords(found.cost)}. ${found.sentence}`;
+  return `${name}${silentWords(found.silent)}; needs ${costWords(found.cost)}. ${shortIds(found.sentence)}`;
 }
 
 function stepRow(step: TraceStep, names: ShortNames): string[] {
   const code = (text: string): string => tableCode(names.shorten(text));
   const answer = [
     step.answer === "" ? "" : code(step.answer),
-    ...(isMarked(step) ? [`**! ${plainText(names.shorten(step.anomaly ?? ""))}**`] : []),
+    ...(isMarked(step) ? [`**! ${plainText(names.shorten(anomalyOf(step)))}**`] : []),
     ...(step.wouldHaveBeen === undefined ? [] : [`would have been: ${code(step.wouldHaveBeen)}`]),
   ];
   const changed = step.changed.map((change) => `${plainText(change.slice(0, 1))} ${code(change.slice(2))}`);
@@ -51,7 +54,17 @@ function stepRow(step: TraceStep, names: ShortNames): string[] {
 function stepsTable(file: CounterexampleFile, names: ShortNames): string[] {
   return markdownTable(
     ["Step", "Process", "Request", "Answer", "True content: + new ~ overwritten - gone"],
-    file.trace.map((step) => stepRow(step, names)),
+    elide(file, stepsShown).map((one) =>
+      "step" in one
+        ? stepRow(one.step, names)
+        : [
+            "…",
+            "",
+            `${stepsWords(one.from, one.to)}: ${digits(one.omitted)} left out, all well-behaved`,
+            "",
+            "",
+          ],
+    ),
     [0],
   );
 }

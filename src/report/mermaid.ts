@@ -1,7 +1,7 @@
 /** A counterexample as a Mermaid sequence diagram, which GitHub draws. */
 import type { CounterexampleFile, TraceStep } from "../check/verdict.js";
 import type { Shown } from "./elide.js";
-import { elide, isMarked } from "./elide.js";
+import { anomalyOf, elide, isMarked } from "./elide.js";
 import type { ShortNames } from "./short-names.js";
 import { isStoreRequest, stepsWords } from "./story.js";
 import { visible } from "./visible.js";
@@ -20,7 +20,7 @@ const longest = 90;
 export function mermaidText(text: string): string {
   const cut = text.length > longest ? `${text.slice(0, longest - 1)}…` : text;
   const coded = cut.replace(
-    /[^\p{L}\p{N} /._=,()?!:+~…→*'-]/gu,
+    /[^\p{L}\p{N} /._=,()?!:+~…→⇒*'-]/gu,
     (character) => `#${character.codePointAt(0) ?? 32};`,
   );
   // Mermaid takes the last ";" off a line in which "style" or "classDef" and a code stand after a colon: see its encodeEntities.
@@ -37,7 +37,7 @@ function stepLines(step: TraceStep, id: string, names: ShortNames): string[] {
     : [`Note over ${id}: ${step.step}. ${said([step.request, step.answer].filter(Boolean).join(": "))}`];
   if (!isMarked(step)) return lines.map((line) => `  ${line}`);
   const instead = step.wouldHaveBeen === undefined ? [] : [`would have been: ${said(step.wouldHaveBeen)}`];
-  const note = `Note over ${isStoreRequest(step.request) ? "store" : id}: ${[`! ${said(step.anomaly ?? "")}`, ...instead].join("<br/>")}`;
+  const note = `Note over ${isStoreRequest(step.request) ? "store" : id}: ${[`! ${said(anomalyOf(step))}`, ...instead].join("<br/>")}`;
   // Half-transparent, so that it shows on a light and on a dark page.
   return ["  rect rgba(220, 50, 47, 0.25)", ...[...lines, note].map((line) => `    ${line}`), "  end"];
 }

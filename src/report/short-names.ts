@@ -11,7 +11,15 @@ export interface ShortNames {
 }
 
 /** A UUID, or any 16 hex digits and more. */
-const longId = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,}/g;
+export const longId = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,}/g;
+
+/** The ETag of a condition. As many of its digits are kept as answers show. */
+const etagGiven = /(?<=\bif-match=)([0-9a-f]{8})[0-9a-f]{24}\b/g;
+
+/** `text` with its ids cut: for lines that have no legend, and whose exact text stands elsewhere. */
+export function shortIds(text: string): string {
+  return text.replace(longId, (id) => `${id.slice(0, 4)}…`);
+}
 
 /** What may be a key in a sentence: a word with a slash in it, without the punctuation around it. */
 const keyLike = /[^\s"'(),;]+\/[^\s"'(),;]*/g;
@@ -40,7 +48,7 @@ function namesOf(file: CounterexampleFile): Set<string> {
  * before the last one stays, because another name ends alike.
  */
 function shorterForms(name: string, limit: number, parent: boolean): string[] {
-  const cut = name.replace(longId, (id) => `${id.slice(0, 4)}…`);
+  const cut = shortIds(name);
   const parts = cut.split(/(?<=\/)/);
   const forms = [name, cut];
   for (let left = 1; left < parts.length - (parent ? 2 : 1); left++) {
@@ -90,8 +98,8 @@ export function shortNames(file: CounterexampleFile, limit: number): ShortNames 
   const all = patterns.length === 0 ? undefined : new RegExp(patterns.join("|"), "g");
   return {
     shorten: (text) => {
-      const printable = visible(text);
-      return all === undefined ? printable : printable.replace(all, (name) => shortOf.get(name) ?? name);
+      const cut = visible(text).replace(etagGiven, "$1…");
+      return all === undefined ? cut : cut.replace(all, (name) => shortOf.get(name) ?? name);
     },
     legend: [...shortOf].map(([full, short]) => ({ short, full })),
   };

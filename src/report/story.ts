@@ -1,6 +1,6 @@
 /** A counterexample as a paragraph: "Let … Then … However …", after the explanations that Elle gives of its anomalies. */
 import type { CounterexampleFile, TraceStep } from "../check/verdict.js";
-import { causesOf, isMarked } from "./elide.js";
+import { anomalyOf, causesOf, isMarked } from "./elide.js";
 import { costWords, count, listed, rowsSentence, scopeWords } from "./words.js";
 
 /** `step 4`, `steps 4 to 7`. */
@@ -75,7 +75,7 @@ function notableSentence(trace: readonly TraceStep[], step: TraceStep, again: bo
     wouldHaveBeen === undefined || !isStoreRequest(request)
       ? ""
       : `, where the well-behaved answer is "${wouldHaveBeen}"`;
-  const why = anomaly === undefined ? "" : `: ${anomaly}`;
+  const why = anomaly === undefined ? "" : `: ${anomalyOf(step)}`;
   return `${again ? "And" : "However,"} in step ${step.step} ${stepWords(step)}${instead}${why}.${causeWords(trace, step)}`;
 }
 
@@ -125,7 +125,7 @@ export function story(file: CounterexampleFile): string {
   const rest = last === undefined ? 0 : trace.filter((step) => step.step > last.step).length;
   const calm =
     rest === 0 ? "" : `From there on (${count(rest, "more step")}) every answer is the well-behaved one.`;
-  const end = file.silent ? "The job reports success." : "The job does not report success.";
+  const end = file.silent ? "The job reports success." : "By then a job reports failure, or has not ended.";
   return [
     letSentence(file),
     thenSentence(file),

@@ -1,7 +1,7 @@
 /** A counterexample for a terminal: what went wrong, a paragraph, the numbered steps, and what the store holds at the end. */
 import type { CounterexampleFile, TraceStep } from "../check/verdict.js";
 import type { Shown } from "./elide.js";
-import { elide, isMarked } from "./elide.js";
+import { anomalyOf, elide, isMarked } from "./elide.js";
 import type { Paint, TableCell, TableColumn, TextOptions } from "./layout.js";
 import { hang, narrowest, table, widthOf, wrap } from "./layout.js";
 import type { Paints } from "./paint.js";
@@ -35,6 +35,7 @@ const wide = 130;
 
 function headerLines(
   file: CounterexampleFile,
+  names: ShortNames,
   options: TimelineOptions,
   width: number,
   paint: Paints,
@@ -42,7 +43,7 @@ function headerLines(
   const title = `${wordsOf.violated.sign} ${visible(counterexampleTitle(file))}`;
   const facts: readonly [label: string, text: string][] = [
     ["What", `${anomalyWords(file.anomaly)}, ${silentWords(file.silent)}`],
-    ["In short", file.sentence],
+    ["In short", names.shorten(file.sentence)],
     ["Needs", needsWords(file)],
     ["Within", boundsWords(file.bounds)],
   ];
@@ -66,7 +67,7 @@ function markLines(step: TraceStep, names: ShortNames, width: number): string[] 
     step.wouldHaveBeen === undefined
       ? []
       : hang("  ", `would have been: ${names.shorten(step.wouldHaveBeen)}`, width);
-  return [...hang(`${mark} `, names.shorten(step.anomaly ?? ""), width), ...instead];
+  return [...hang(`${mark} `, names.shorten(anomalyOf(step)), width), ...instead];
 }
 
 function numberCell(step: TraceStep, paint: Paints): TableCell {
@@ -77,7 +78,7 @@ function numberCell(step: TraceStep, paint: Paints): TableCell {
 
 /** Lines of one step under each other in one column, each with its colour. */
 function stacked(step: TraceStep, names: ShortNames, width: number, paint: Paints): TableCell[] {
-  const answer = step.answer === "" ? "" : ` → ${names.shorten(step.answer)}`;
+  const answer = step.answer === "" ? "" : ` ⇒ ${names.shorten(step.answer)}`;
   const cells: TableCell[] = wrap(names.shorten(step.request) + answer, width).map((line) => ({
     lines: [line],
   }));
@@ -128,7 +129,7 @@ function narrowSteps(
   });
   return table(columns, [
     headRow(
-      ["Step", "Process", "Request → answer; true content: + new ~ overwritten - gone"],
+      ["Step", "Process", "Request ⇒ answer; true content: + new ~ overwritten - gone"],
       columns,
       paint,
     ),
@@ -246,7 +247,7 @@ export function renderTimeline(file: CounterexampleFile, options: TimelineOption
   const shown = elide(file, options.maxSteps ?? 1000);
   const steps = width < wide ? narrowSteps : wideSteps;
   return [
-    ...headerLines(file, options, width, paint),
+    ...headerLines(file, names, options, width, paint),
     "",
     ...wrap(names.shorten(story(file)), width),
     "",

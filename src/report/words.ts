@@ -90,17 +90,26 @@ export function scopeWords(bounds: Bounds): string {
   ].join(", ");
 }
 
-/** How much bad luck is allowed: `at most 2 anomalies, no faults and no crashes`. */
+/** How much bad luck is allowed: `at most 2 anomalies, no faults or crashes`. */
 export function luckWords(bounds: Bounds): string {
-  const luck = [
-    count(bounds.anomalies, "anomaly", "anomalies"),
-    count(bounds.faults, "fault"),
-    count(bounds.crashes, "crash", "crashes"),
+  const { anomalies, faults, crashes, zombies } = bounds;
+  const some = [
+    ...(anomalies > 0 ? [count(anomalies, "anomaly", "anomalies")] : []),
+    ...(faults > 0 ? [count(faults, "fault")] : []),
+    ...(crashes > 0 ? [count(crashes, "crash", "crashes")] : []),
+    ...(zombies > 0
+      ? [count(zombies, "request in flight on its own", "requests in flight on their own")]
+      : []),
   ];
-  if (bounds.zombies > 0)
-    luck.push(count(bounds.zombies, "request in flight on its own", "requests in flight on their own"));
-  const some = bounds.anomalies + bounds.faults + bounds.crashes + bounds.zombies > 0;
-  return (some ? "at most " : "") + listed(luck);
+  const none = [
+    ...(anomalies > 0 ? [] : ["anomalies"]),
+    ...(faults > 0 ? [] : ["faults"]),
+    ...(crashes > 0 ? [] : ["crashes"]),
+  ];
+  return [
+    ...(some.length > 0 ? [`at most ${listed(some)}`] : []),
+    ...(none.length > 0 ? [`no ${listed(none, "or")}`] : []),
+  ].join(", ");
 }
 
 /** Scope and luck in one phrase. */
@@ -127,7 +136,9 @@ export function anomalyWords(anomaly: { readonly plain: string; readonly formal:
 
 /** Silent or not, in words that say what the user of the job was told. */
 export function silentWords(silent: boolean): string {
-  return silent ? "silently: the job reported success" : "loudly: the job did not report success";
+  return silent
+    ? "silently: the job reports success"
+    : "not silently: a job reports failure, or has not ended by then";
 }
 
 /**

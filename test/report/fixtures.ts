@@ -401,6 +401,11 @@ export const everyKind: Verdicts = {
     pick("violated", { committer: "file-output-v1", store: "list-lag" }),
     pick("refuses", { committer: "file-output-v1", store: "no-conditional-writes" }),
     pick("unknown", { committer: hostileName, store: "strong" }),
+    pick("unknown", {
+      committer: "file-output-v1",
+      store: "strong",
+      reason: "limit: more than 2,000,000 states",
+    }),
   ],
 };
 

@@ -117,7 +117,7 @@ describe("reading a file that is not what was asked for", () => {
 
   it("refuses two cells of the same name", () => {
     const twice = JSON.stringify({ ...everyKind, cells: [...everyKind.cells, everyKind.cells[1]] });
-    expect(() => parseVerdicts(twice, "x")).toThrow(/cells\[5\] is about the same as cells\[1\]/);
+    expect(() => parseVerdicts(twice, "x")).toThrow(/cells\[6\] is about the same as cells\[1\]/);
     expect(() => parseExpectation(twice, "x")).toThrow(NotOurFile);
   });
 

@@ -63,7 +63,7 @@ describe("report.md", () => {
 
   it("links each violated place to its counterexample, with a sentence, a diagram and the steps", () => {
     const text = page(everyKind, lossCounterexample);
-    expect(text).toMatch(/^\| file-output-v1 \| · not run \| \[✗ \*\*VIOLATED\*\*\]\(#counterexample-1\)/m);
+    expect(text).toMatch(/^\| file-output-v1 \| \? unknown \| \[✗ \*\*VIOLATED\*\*\]\(#counterexample-1\)/m);
     expect(text).toContain("```mermaid\nsequenceDiagram\n");
     expect(text).toMatch(
       /^\| \*\*! 14\*\* \| w1\.driver \| `LIST t\/_temporary\/0\/ delimiter=\/` \| .*<br>\*\*! LIST misses .*<br>would have been: `1 key/m,

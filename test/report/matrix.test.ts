@@ -144,13 +144,32 @@ describe("the evidence", () => {
     expect(violated.reduce((sum, n) => sum + n, 0)).toBe(violatedCells.length);
   });
 
-  it("spells bounds out where the cells of a scenario have different ones", () => {
-    const cells = everyKind.cells.map((cell, i) =>
-      i === 0 ? { ...cell, bounds: { ...plainBounds, tasks: 7 } } : cell,
+  const withBounds = (change: Partial<typeof plainBounds>): Verdicts => {
+    const [first, ...rest] = everyKind.cells;
+    return { ...everyKind, cells: [{ ...first!, bounds: { ...plainBounds, ...change } }, ...rest] };
+  };
+
+  it("spells bounds out that are narrower than the scenario's, except of a counterexample", () => {
+    const narrower = withBounds({ tasks: 1 });
+    expect(renderMatrix(narrower, plain(80))).toContain("  a  one-job  2 tasks x 1 file x 3 rows;");
+    expect(renderEvidence(narrower, plain(200))).toContain(
+      "1 cell: every execution of 1 task x 1 file x 3 rows",
     );
-    const verdicts: Verdicts = { ...everyKind, cells };
-    expect(renderMatrix(verdicts, plain(80))).toContain("bounds differ, see the evidence");
-    expect(renderEvidence(verdicts, plain(200))).toContain("every execution of 7 tasks x 1 file x 3 rows");
+    const violated = everyKind.cells.find((cell) => cell.verdict === "violated")!;
+    const cells = [violated, { ...violated, store: "other", bounds: { ...plainBounds, tasks: 1 } }];
+    expect(renderEvidence({ ...everyKind, cells }, plain(200)).match(/VIOLATED/g)).toHaveLength(1);
+  });
+
+  it("spells bounds out where no cell's cover the others", () => {
+    const crossed = withBounds({ tasks: 7, rows: 1 });
+    expect(renderMatrix(crossed, plain(80))).toContain("bounds differ, see the evidence");
+    expect(renderEvidence(crossed, plain(200))).toContain(
+      "every execution of 7 tasks x 1 file x 1 row, with",
+    );
+    // No coordinator allows more than one.
+    expect(renderMatrix(withBounds({ coordinator: 0 }), plain(80))).toContain(
+      "3 rows, no commit coordinator;",
+    );
   });
 
   it("puts violations together that differ in numbers only, and then shows the shortest as an example", () => {

@@ -86,6 +86,23 @@ describe("the timeline", () => {
     for (const word of used) expect(shorts).toContain(word.replace(/[.,;:"]+$/, "").replace(/^"/, ""));
   });
 
+  it("cuts the ETag of a condition to what answers show of it", () => {
+    const [first, ...rest] = lossCounterexample.trace;
+    const request = "PUT t/x (1 byte) if-match=192b902605507a90e09c18999421606b";
+    const file = { ...lossCounterexample, trace: [{ ...first!, request }, ...rest] };
+    expect(renderTimeline(file, { width: 80, color: false })).toContain(
+      "PUT t/x (1 byte) if-match=192b9026… ⇒ 200",
+    );
+  });
+
+  it("says once what a lost request was", () => {
+    const [first, ...rest] = lossCounterexample.trace;
+    const lost = { ...first!, anomaly: "PUT t/_temporary/0/: the request is lost", wouldHaveBeen: "200" };
+    const file = { ...lossCounterexample, trace: [lost, ...rest] };
+    expect(renderTimeline(file, { width: 80, color: false })).toMatch(/^ +! the request is lost$/m);
+    expect(story(file)).toContain(": the request is lost.");
+  });
+
   it("leaves out steps that do not matter where it must, and says how many", () => {
     const text = renderTimeline(long, { width: 80, color: false, maxSteps: 50 });
     expect(text).toMatch(/\(steps \d+ to \d+: \d+ left out, all well-behaved\)/);
@@ -130,6 +147,6 @@ describe("the paragraph", () => {
     const text = story(zombieCounterexample);
     expect(text).toContain("And in step 4 w1.driver dies: the process crashes.");
     expect(text).toContain("And in step 5 the store, by itself, applies late: PUT t/metadata/v2.json");
-    expect(text).toContain("The job does not report success.");
+    expect(text).toContain("By then a job reports failure, or has not ended.");
   });
 });
