@@ -1,0 +1,62 @@
+/**
+ * lakelitmus as a library: write a commit protocol, and check it in a test of your own.
+ *
+ * @packageDocumentation
+ */
+export { defineCommitter, type CommitterHooks } from "./library/define-committer.js";
+export { defineTable, type RowsFile, type TableFormat } from "./library/define-table.js";
+export {
+  checkCommitter,
+  Checked,
+  type CheckOptions,
+  type HoldsOptions,
+  PropertyError,
+} from "./library/check-committer.js";
+
+export {
+  type AttemptInfo,
+  type CommitOutcome,
+  type Committer,
+  type CommitterFactory,
+  type Context,
+  type JobInfo,
+  type Part,
+  type PartRef,
+  type Plain,
+  type Round,
+  StoreRefused,
+  type TaskCommit,
+} from "./job/committer.js";
+export { directContext, type DirectSources } from "./job/context.js";
+export { defaultBounds, type Scenario } from "./job/scenario.js";
+
+export { Body } from "./store/body.js";
+export {
+  type CopyRequest,
+  type CopyResult,
+  type DeleteRequest,
+  type ETag,
+  type GetRequest,
+  type GetResult,
+  type HeadRequest,
+  isS3Error,
+  type ListedObject,
+  type ListRequest,
+  type ListResult,
+  type ObjectInfo,
+  type ObjectStore,
+  type PutRequest,
+  type PutResult,
+  S3Error,
+  type S3ErrorCode,
+} from "./store/object-store.js";
+export type { Personality } from "./store/personalities/index.js";
+
+export type { Event, PartContents, PartSeen, TableSeen } from "./check/events.js";
+export type { Ending, Property, RowCounts, Scene, Violation } from "./check/property.js";
+export type { Answer, Bounds, Cost, CounterexampleFile, TraceStep, VerdictCell } from "./check/verdict.js";
+export type { Effort } from "./explore/cell.js";
+export { ProcessFault } from "./sim/errors.js";
+
+export { properties, scenarios, stores } from "./cli/registry.js";
+export { UsageError } from "./cli/errors.js";
