@@ -73,8 +73,14 @@ export const scenarios: readonly Scenario[] = [
   scenario(
     "driver-crash",
     "The driver dies at any point; another run does the same job again.",
-    { crashes: 1, faults: 1, reruns: 1, zombies: 1 },
+    { crashes: 1, reruns: 1, zombies: 1 },
     ["ack", "crashed", "rerun"],
+  ),
+  scenario(
+    "driver-crash-fault",
+    "The driver dies, another run does the same job again, and one request goes wrong in either.",
+    { crashes: 1, faults: 1, reruns: 1, zombies: 1 },
+    ["ack", "crashed", "rerun", "reply-lost"],
   ),
   scenario("two-writers", "Two jobs append to one table at once.", { writers: 2, anomalies: 1 }, ["ack"]),
   scenario(
