@@ -129,6 +129,14 @@ class Search {
       violations.forEach((violation, property) => {
         if (violation !== undefined) this.#note(property, violation, index, cost);
       });
+      this.#watch.ended?.({
+        row,
+        cost,
+        steps,
+        violated: violations.map((violation, property) => {
+          return violation !== undefined || monitors.violation(id, property) !== undefined;
+        }),
+      });
     }
     const options = optionsIn(this.#stepper, row);
     if (standing === "wedged" && options.every((option) => option.kind === "crash"))

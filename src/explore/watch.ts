@@ -1,3 +1,5 @@
+import type { FullRow } from "./steps.js";
+
 /** How whoever started a search watches it. The explorer itself knows no clock and does no I/O. */
 export interface Progress {
   readonly phase: "exhaust" | "sample";
@@ -18,6 +20,18 @@ export interface Watch {
   interrupted(): boolean;
   /** Lets the event loop turn, so that signals are heard. */
   breathe(): Promise<void>;
+  /** Told of each state in which all processes have finished, when an exhaustive search closes it: least cost first. */
+  ended?(end: Ended): void;
+}
+
+/** A state in which all processes have finished. */
+export interface Ended {
+  /** Used again for the next state: copy what is to be kept. */
+  readonly row: FullRow;
+  readonly cost: number;
+  readonly steps: number;
+  /** Per property: violated, on the way here or by what the store now holds. */
+  readonly violated: readonly boolean[];
 }
 
 export const nobody: Watch = {

@@ -1,0 +1,236 @@
+/** Small protocols whose whole space two explorers can see: each has something in it that an engine may get wrong. */
+import type { KernelContext } from "../../src/sim/context.js";
+import { Body } from "../../src/store/body.js";
+import { isS3Error } from "../../src/store/object-store.js";
+import {
+  acked,
+  property,
+  readEvent,
+  registerArena,
+  started,
+  type StoreMain,
+  storeArena,
+  tell,
+} from "./arenas.js";
+import type { Protocol } from "./compare.js";
+
+const read = (ctx: KernelContext): Promise<number> => ctx.call("register", { op: "read" }) as Promise<number>;
+const write = (ctx: KernelContext, value: number): Promise<unknown> =>
+  ctx.call("register", { op: "write", value });
+
+/** Two processes add one each to a register whose reads may be stale, and look whether they see their own write. */
+export function increments(anomalies: number): Protocol {
+  const increment = (name: string) => async (ctx: KernelContext) => {
+    await write(ctx, (await read(ctx)) + 1);
+    const after = await read(ctx);
+    await tell(ctx, readEvent(name, { register: String(after) }));
+  };
+  return {
+    arena: registerArena({ a: increment("a"), b: increment("b") }, { anomalies }),
+    properties: [
+      property(
+        "two at the end",
+        null,
+        (state) => state,
+        (_, { register }) => (register === "2" ? undefined : ""),
+      ),
+      property("nobody reads 0 after a write", null, (state, event) =>
+        event.type === "read" && event.table.ok && event.table.parts[0]?.digest === "0"
+          ? { message: "0" }
+          : state,
+      ),
+    ],
+  };
+}
+
+/** Writes its rows, then puts the one slot if it is free. In doubt it looks who is there. Acks what it takes for its own. */
+const commitSlot =
+  (name: string): StoreMain =>
+  async ({ store }, kernel) => {
+    await store.put({ key: `rows-${name}`, body: Body.text(name) }).catch(() => undefined);
+    try {
+      await store.put({ key: "slot", body: Body.text(name), ifNoneMatch: "*" });
+    } catch (error) {
+      if (!isS3Error(error, "TimeoutError")) return;
+      const found = await store.get({ key: "slot" }).catch(() => undefined);
+      if (found?.body.text() !== name) return;
+    }
+    await tell(kernel, acked(name));
+  };
+
+const slotProperties = [
+  property<string[]>(
+    "who was acked is in the slot",
+    [],
+    (state, event) => (event.type === "acked" ? [...state, event.job].toSorted() : state),
+    (state, { slot }) => state.find((name) => name !== slot),
+  ),
+  property<string[]>(
+    "whose rows are missing was not acked",
+    [],
+    (state, event) => (event.type === "acked" ? [...state, event.job].toSorted() : state),
+    (state, found) => state.find((name) => found[`rows-${name}`] === undefined),
+  ),
+  property<number>("one is acked", 0, (state, event) =>
+    event.type === "acked" ? (state === 1 ? { message: "two" } : state + 1) : state,
+  ),
+];
+
+/** Two writers and one slot, with faults: lost replies, the client's retries, zombies. */
+export function slot(personality: string, zombies: number): Protocol {
+  return {
+    arena: storeArena({
+      personality,
+      budgets: { faults: 1, zombies },
+      processes: { a: commitSlot("a"), b: commitSlot("b") },
+    }),
+    properties: slotProperties,
+  };
+}
+
+/** The slot again, beside somebody who deletes it and one who overwrites it: 409 on both kinds of condition. */
+export function conflicts(faults: number): Protocol {
+  const replace: StoreMain = async ({ store }, kernel) => {
+    const before = await store.get({ key: "slot" }).catch(() => undefined);
+    if (before === undefined) return;
+    try {
+      await store.put({ key: "slot", body: Body.text("r"), ifMatch: before.etag });
+      await tell(kernel, acked("r"));
+    } catch (error) {
+      // What it was told is seen at the end.
+      await store
+        .put({ key: `r-${(error as { code?: string }).code}`, body: Body.empty })
+        .catch(() => undefined);
+    }
+  };
+  const create: StoreMain = async ({ store }, kernel) => {
+    try {
+      await store.put({ key: "slot", body: Body.text("c"), ifNoneMatch: "*" });
+      await tell(kernel, acked("c"));
+    } catch (error) {
+      await store
+        .put({ key: `c-${(error as { code?: string }).code}`, body: Body.empty })
+        .catch(() => undefined);
+    }
+  };
+  const disturb: StoreMain = async ({ store }) => {
+    // The same bytes as before: nothing that an ETag could tell.
+    await store.put({ key: "slot", body: Body.text("x") }).catch(() => undefined);
+    await store.put({ key: "slot", body: Body.text("x") }).catch(() => undefined);
+    await store.delete({ key: "slot" }).catch(() => undefined);
+  };
+  return {
+    arena: storeArena({
+      personality: "strong",
+      budgets: { faults, zombies: faults },
+      processes: { replace, create, disturb },
+    }),
+    properties: slotProperties.slice(0, 1),
+  };
+}
+
+/** A writer puts two files and then says so; a copier lists them and copies what it sees; a reader may look in between. */
+export function listThenCopy(): Protocol {
+  const copier: StoreMain = async ({ store }, kernel) => {
+    await store.put({ key: "tmp/1", body: Body.text("1") });
+    await store.put({ key: "tmp/2", body: Body.text("2") });
+    const { objects } = await store.list({ prefix: "tmp/" });
+    for (const { key } of objects) await store.copy({ source: key, key: key.replace("tmp", "out") });
+    await tell(kernel, acked("j"));
+  };
+  const reader: StoreMain = async ({ store }, kernel) => {
+    const { objects } = await store.list({ prefix: "out/" });
+    await tell(kernel, readEvent("reader", Object.fromEntries(objects.map(({ key }) => [key, ""]))));
+  };
+  return {
+    arena: storeArena({ personality: "list-lag", budgets: { anomalies: 1 }, processes: { copier, reader } }),
+    properties: [
+      property<boolean>(
+        "acked is whole",
+        false,
+        (state, event) => state || event.type === "acked",
+        (state, found) =>
+          state && !("out/1" in found && "out/2" in found) ? "a file is missing" : undefined,
+      ),
+      property("all or nothing", null, (state, event) =>
+        event.type === "read" && event.table.ok && event.table.parts.length === 1
+          ? { message: "half" }
+          : state,
+      ),
+    ],
+  };
+}
+
+/** Strands at once, in one of which an error is caught by the caller; a loop that gives up; ids that come in between. */
+export function strandsAndLoop(): Protocol {
+  const parallel: StoreMain = async (ctx, kernel) => {
+    const seen = await ctx
+      .parallel(["x", "y"], async (key, inner) => {
+        const id = inner.uuid();
+        await inner.store.put({ key: `${key}/1`, body: Body.text(String(id.length > 0)) });
+        const other = await inner.store.get({ key: key === "x" ? "y/1" : "flag" }).catch(() => undefined);
+        return other !== undefined;
+      })
+      .catch(() => [false]);
+    const polled = await ctx.loop<number, string>(0, async (round, inner) => {
+      const flag = await inner.store.head({ key: "flag" }).catch(() => undefined);
+      if (flag !== undefined) return { done: `seen in ${round}` };
+      return round === 2 ? { done: "never" } : { again: round + 1 };
+    });
+    await ctx.store.put({ key: "told", body: Body.text(`${seen.join()} ${polled}`) }).catch(() => undefined);
+    await tell(kernel, acked("p"));
+  };
+  const flag: StoreMain = async ({ store }, kernel) => {
+    await tell(kernel, started("f"));
+    await store.put({ key: "flag", body: Body.text("f") }).catch(() => undefined);
+  };
+  return {
+    arena: storeArena({
+      personality: "negative-cache",
+      budgets: { anomalies: 1, crashes: 1, zombies: 1 },
+      processes: { "parallel!": parallel, flag },
+    }),
+    properties: [
+      property<boolean>("f starts before p is acked", false, (state, event) => {
+        if (event.type === "started") return true;
+        return event.type === "acked" && !state ? { message: "acked first" } : state;
+      }),
+    ],
+  };
+}
+
+/**
+ * One process puts x and says so; the other says that it begins, lists, and says what it saw. To miss x is wrong only for
+ * a listing that began after x was acked: executions that end with the same store, at the same points of all code, differ
+ * in whether they are right.
+ */
+export function whenItWasRead(readerFirst: boolean): Protocol {
+  const writer: StoreMain = async ({ store }, kernel) => {
+    await store.put({ key: "x", body: Body.text("x") });
+    await tell(kernel, acked("x"));
+  };
+  const reader: StoreMain = async ({ store }, kernel) => {
+    await tell(kernel, started("read"));
+    const { objects } = await store.list({});
+    await tell(kernel, readEvent("reader", Object.fromEntries(objects.map(({ key }) => [key, ""]))));
+  };
+  return {
+    arena: storeArena({
+      personality: "list-lag",
+      budgets: { anomalies: 1 },
+      processes: readerFirst ? { reader, writer } : { writer, reader },
+    }),
+    properties: [
+      property<{ acked: boolean; due: boolean }>(
+        "a read sees what was acked before it",
+        { acked: false, due: false },
+        (state, event) => {
+          if (event.type === "acked") return { ...state, acked: true };
+          if (event.type === "started") return { ...state, due: state.acked };
+          if (event.type !== "read" || !state.due) return state;
+          return event.table.ok && event.table.parts.length === 0 ? { message: "x is missing" } : state;
+        },
+      ),
+    ],
+  };
+}
