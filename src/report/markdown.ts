@@ -11,7 +11,7 @@ import type { Kind } from "./words.js";
 import { count, kindOf, kinds, luckWords, scopeWords, wordsOf } from "./words.js";
 
 /** The first line of every report.md: tells a file that lakelitmus has made from any other. */
-export const markdownMark = "<!-- Made by lakelitmus from verdicts.json; what you change here is lost. -->";
+export const markdownMark = "<!-- Made by lakelitmus from the verdicts.json beside it. -->";
 
 /** GitHub cuts a page off after 500 KiB. Counterexamples beyond this many characters are named, and their files hold them. */
 const charactersMost = 400_000;

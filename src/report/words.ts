@@ -83,6 +83,7 @@ export function scopeWords(bounds: Bounds): string {
     [reruns > 0, `up to ${count(reruns, "rerun")} after a crash of the driver`],
     [readers > 0, `${count(readers, "reader")} reading ${timesWords(polls)}`],
     [bounds.coordinator === 0, "no commit coordinator"],
+    [bounds.lingering === 0, "a job is given up only when its attempts have ended"],
   ];
   return [
     [count(tasks, "task"), count(files, "file"), count(rows, "row")].join(" x "),

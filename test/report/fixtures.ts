@@ -25,6 +25,7 @@ export const plainBounds: Bounds = {
   faults: 0,
   crashes: 0,
   zombies: 0,
+  lingering: 1,
   coordinator: 1,
 };
 
