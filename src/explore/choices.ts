@@ -65,5 +65,11 @@ export async function choicesOf(stepper: Stepper, path: readonly Option[]): Prom
 }
 
 function sameOption(a: Option, b: Option): boolean {
-  return a.process === b.process && a.kind === b.kind && a.pending === b.pending && a.outcome === b.outcome;
+  return (
+    a.process === b.process &&
+    a.kind === b.kind &&
+    a.pending === b.pending &&
+    a.outcome === b.outcome &&
+    a.kept === b.kept
+  );
 }

@@ -33,6 +33,7 @@ export class Words {
   readonly answers = new Interner<unknown>();
   readonly events = new Interner<readonly Event[]>();
   readonly #names = new Map<string, number>();
+  readonly #texts = new Map<number, string>();
 
   constructor(services: readonly AnyService[]) {
     services.forEach((service, index) => this.#names.set(service.name, index));
@@ -47,6 +48,17 @@ export class Words {
     return (
       this.requests.find(key) ?? this.requests.intern(key, { service: index, request: frozenCopy(request) })
     );
+  }
+
+  /** The exact text form of a request, the same in every world. */
+  textOf(request: number): string {
+    let text = this.#texts.get(request);
+    if (text === undefined) {
+      const { service, request: data } = this.requests.get(request);
+      text = `${service} ${canonical(data)}`;
+      this.#texts.set(request, text);
+    }
+    return text;
   }
 
   answer(id: number): unknown {
@@ -114,7 +126,7 @@ export class ServiceTransitions {
     return transitions;
   }
 
-  /** Where the state may go when a zombie takes effect now. */
+  /** Where the state may go when a zombie takes effect now. One that changes nothing at all is as if it never did. */
   deliveries(state: number, request: number, conflicted: boolean): readonly Delivery[] {
     const key = (state * packing + request) * 2 + (conflicted ? 1 : 0);
     const known = this.#deliveries.get(key);
@@ -123,7 +135,7 @@ export class ServiceTransitions {
     const next = this.service.deliver?.(this.#states.get(state), data, conflicted) ?? [];
     const deliveries = next
       .map((one) => ({ next: this.#intern(one.next), effects: one.effects }))
-      .filter((one) => one.next !== state);
+      .filter((one) => one.next !== state || one.effects.length > 0);
     this.#deliveries.set(key, deliveries);
     return deliveries;
   }

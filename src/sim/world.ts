@@ -41,6 +41,8 @@ export interface Option {
   readonly pending: number;
   /** Position of the outcome among the request's outcomes, or of the delivery. */
   readonly outcome: number;
+  /** Which of the requests without callers are still in flight, where the bound has no room for all: 0, 1, … */
+  readonly kept: number;
   readonly anomalies: number;
   readonly faults: number;
   readonly crashes: number;
@@ -55,6 +57,18 @@ interface Zombie {
 export type Standing = "running" | "ended" | "wedged";
 
 const noOptions: readonly Option[] = [];
+
+/** All ways to choose `size` of the numbers from 0 to `count - 1`; one, all of them, where there are no more. */
+function choices(count: number, size: number): readonly (readonly number[])[] {
+  if (count <= size) return [Array.from({ length: count }, (_, index) => index)];
+  if (size <= 0) return size === 0 ? [[]] : [];
+  const last = count - 1;
+  return [...choices(last, size), ...choices(last, size - 1).map((some) => [...some, last])];
+}
+
+function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
 
 export class World {
   readonly words: Words;
@@ -96,6 +110,18 @@ export class World {
     for (const [index, automaton] of this.automata.entries())
       row[this.#processAt + index] = await automaton.root();
     return row;
+  }
+
+  /** How many requests are in flight without their callers. */
+  zombiesIn(row: Row): number {
+    return this.#zombies.get(row[this.#zombiesAt]!).length;
+  }
+
+  /** The requests that a process waits for. */
+  pendingOf(row: Row, process: number): readonly { readonly service: number; readonly request: unknown }[] {
+    const id = row[this.#processAt + process]!;
+    if (id === crashedNode) return [];
+    return this.automata[process]!.node(id).pending.map(({ request }) => this.words.requests.get(request));
   }
 
   /** The state of a service in a row. */
@@ -141,14 +167,18 @@ export class World {
     if (node.done) return noOptions;
     const anomaliesLeft = this.budgets.anomalies - row[this.anomaliesAt]!;
     const faultsLeft = this.budgets.faults - row[this.faultsAt]!;
-    const zombiesFull = this.#zombies.get(row[this.#zombiesAt]!).length >= this.budgets.zombies;
+    const zombies = this.#zombies.get(row[this.#zombiesAt]!).length;
+    const waysWithOneMore =
+      zombies < this.budgets.zombies ? 1 : choices(zombies, this.budgets.zombies - 1).length;
     const options: Option[] = [];
     for (let pending = 0; pending < node.pending.length; pending++) {
       const transitions = this.#transitions(row, process, pending);
       for (let outcome = 0; outcome < transitions.length; outcome++) {
         const { anomalies, faults, zombie } = transitions[outcome]!;
-        if (anomalies > anomaliesLeft || faults > faultsLeft || (zombie >= 0 && zombiesFull)) continue;
-        options.push({ process, kind: "outcome", pending, outcome, anomalies, faults, crashes: 0 });
+        if (anomalies > anomaliesLeft || faults > faultsLeft) continue;
+        const ways = zombie < 0 ? 1 : waysWithOneMore;
+        for (let kept = 0; kept < ways; kept++)
+          options.push({ process, kind: "outcome", pending, outcome, kept, anomalies, faults, crashes: 0 });
       }
     }
     if (
@@ -156,7 +186,13 @@ export class World {
       row[this.crashesAt]! < this.budgets.crashes &&
       !this.atRest(row, process)
     ) {
-      options.push({ process, kind: "crash", pending: 0, outcome: 0, anomalies: 0, faults: 0, crashes: 1 });
+      const bound = this.budgets.zombies;
+      const fits = zombies + node.pending.length <= bound;
+      const ways = fits ? 1 : choices(zombies + this.#flying(row, process).length, bound).length;
+      for (let kept = 0; kept < ways; kept++) {
+        const free = { pending: 0, outcome: 0, anomalies: 0, faults: 0 };
+        options.push({ process, kind: "crash", ...free, kept, crashes: 1 });
+      }
     }
     return options;
   }
@@ -169,7 +205,16 @@ export class World {
       const { service } = this.words.requests.get(request);
       const deliveries = this.services[service]!.deliveries(row[service]!, request, conflicted);
       return deliveries.map((_, outcome): Option => {
-        return { process: -1, kind: "deliver", pending, outcome, anomalies: 0, faults: 0, crashes: 0 };
+        return {
+          process: -1,
+          kind: "deliver",
+          pending,
+          outcome,
+          kept: 0,
+          anomalies: 0,
+          faults: 0,
+          crashes: 0,
+        };
       });
     });
   }
@@ -199,7 +244,7 @@ export class World {
       case "outcome":
         return this.#applyOutcome(row, option, out);
       case "crash":
-        this.#applyCrash(row, option.process, out);
+        this.#applyCrash(row, option, out);
         return true;
       case "deliver":
         this.#applyDelivery(row, option, out);
@@ -249,28 +294,40 @@ export class World {
     const { service } = this.words.requests.get(request);
     out[service] = transition.next;
     out[this.#processAt + process] = next;
-    this.#clearConflicts(out, (entry) => entry === `${process} ${strand}`);
-    this.#collide(row, out, service, transition.effects, `${process} ${strand}`);
-    if (transition.zombie >= 0) this.#addZombies(out, [{ request: transition.zombie, conflicted: false }]);
+    const own = `${process} ${strand}`;
+    const conflicted = this.#conflicts.get(row[this.#conflictsAt]!).includes(own);
+    this.#clearConflicts(out, (entry) => entry === own);
+    if (transition.zombie < 0) {
+      this.#collide(row, out, service, transition.effects, own);
+      return true;
+    }
+    this.#makeRoom(out, this.budgets.zombies - 1, option.kept);
+    const zombies = this.#zombies.get(out[this.#zombiesAt]!);
+    // It has been in flight for as long as the request that it is: what came between has come between it too.
+    this.#setZombies(out, [...zombies, { request: transition.zombie, conflicted }]);
+    this.#collide(row, out, service, transition.effects, own);
     return true;
   }
 
-  #applyCrash(row: Row, process: number, out: Row): void {
-    const automaton = this.automata[process]!;
+  #applyCrash(row: Row, { process, kept }: Option, out: Row): void {
+    const { spec } = this.automata[process]!;
+    const flying = this.#flying(row, process);
+    this.#clearConflicts(out, (entry) => entry.startsWith(`${process} `));
+    out[this.#processAt + process] = crashedNode;
+    this.services.forEach((service, index) => (out[index] = service.crashed(row[index]!, spec.name).next));
+    this.#setZombies(out, [...this.#zombies.get(out[this.#zombiesAt]!), ...flying]);
+    this.#makeRoom(out, this.budgets.zombies, kept);
+  }
+
+  /** The requests of a process that may still take effect without it. */
+  #flying(row: Row, process: number): readonly Zombie[] {
     const conflicts = this.#conflicts.get(row[this.#conflictsAt]!);
-    const flying = automaton
-      .node(row[this.#processAt + process]!)
+    return this.automata[process]!.node(row[this.#processAt + process]!)
       .pending.filter(({ request }) => {
         const { service, request: data } = this.words.requests.get(request);
         return this.services[service]!.service.mutates(data);
       })
       .map(({ request, strand }) => ({ request, conflicted: conflicts.includes(`${process} ${strand}`) }));
-    this.#clearConflicts(out, (entry) => entry.startsWith(`${process} `));
-    out[this.#processAt + process] = crashedNode;
-    this.services.forEach(
-      (service, index) => (out[index] = service.crashed(row[index]!, automaton.spec.name).next),
-    );
-    this.#addZombies(out, flying);
   }
 
   #applyDelivery(row: Row, option: Option, out: Row): void {
@@ -283,16 +340,26 @@ export class World {
     this.#collide(row, out, service, delivery.effects, "");
   }
 
-  /** More requests stay in flight than the bound allows: the rest is dropped, as if it had been lost. */
-  #addZombies(out: Row, more: readonly Zombie[]): void {
-    if (more.length === 0) return;
-    const before = this.#zombies.get(out[this.#zombiesAt]!);
-    this.#setZombies(out, [...before, ...more].slice(0, Math.max(before.length, this.budgets.zombies)));
+  /**
+   * Where more requests are in flight than the bound allows, some have been lost by now, nobody can tell when: `kept` says
+   * which are left. All ways are options, so that no execution within the bound is left out.
+   */
+  #makeRoom(out: Row, bound: number, kept: number): void {
+    const zombies = this.#zombies.get(out[this.#zombiesAt]!);
+    if (zombies.length <= bound) return;
+    this.#setZombies(
+      out,
+      choices(zombies.length, bound)[kept]!.map((index) => zombies[index]!),
+    );
   }
 
   #setZombies(out: Row, zombies: readonly Zombie[]): void {
+    // By what they are, not by their ids, which depend on what else was explored: a recorded choice must mean the same
+    // in every world of the same spec.
     const sorted = zombies.toSorted(
-      (a, b) => a.request - b.request || Number(a.conflicted) - Number(b.conflicted),
+      (a, b) =>
+        compareTexts(this.words.textOf(a.request), this.words.textOf(b.request)) ||
+        Number(a.conflicted) - Number(b.conflicted),
     );
     const key = sorted.map(({ request, conflicted }) => `${request}${conflicted ? "!" : ""}`).join(" ");
     out[this.#zombiesAt] = this.#zombies.intern(key, sorted);

@@ -234,3 +234,96 @@ export function whenItWasRead(readerFirst: boolean): Protocol {
     ],
   };
 }
+
+/** Whether a key that was not there after these deaths, in this order, is there at the end: a zombie has put it. */
+const landedAfter = (deaths: string, key: string) =>
+  property<{ dead: string; due: boolean; missing: boolean }>(
+    `${key} does not land after the death of ${deaths}`,
+    { dead: "", due: false, missing: false },
+    (state, event) => {
+      if (event.type === "crashed") {
+        return { dead: `${state.dead} ${event.process}`.trim(), due: false, missing: false };
+      }
+      if (event.type === "started") return { ...state, due: state.dead === deaths };
+      if (event.type !== "read" || !event.table.ok || !state.due) return state;
+      return { ...state, missing: !event.table.parts.some((part) => part.key === key) };
+    },
+    (state, found) => (state.missing && key in found ? "it does" : undefined),
+  );
+
+/** Says that it begins, lists, says what it saw. */
+const watcher: StoreMain = async ({ store }, kernel) => {
+  await tell(kernel, started("watch"));
+  const { objects } = await store.list({});
+  await tell(kernel, readEvent("watcher", Object.fromEntries(objects.map(({ key }) => [key, ""]))));
+};
+
+/** A process dies with two requests in flight, and there is room for one: either may be the one that lands. */
+export function crashWithTwoInFlight(): Protocol {
+  const two: StoreMain = async (ctx) => {
+    await ctx.parallel(["a", "b"], async (key, inner) => {
+      await inner.store.put({ key, body: Body.text(key) });
+    });
+  };
+  return {
+    arena: storeArena({
+      personality: "strong",
+      budgets: { crashes: 1, zombies: 1 },
+      processes: { "two!": two, watcher },
+    }),
+    properties: [landedAfter("two", "a"), landedAfter("two", "b")],
+  };
+}
+
+/** Two processes die with a request each in flight, and there is room for one: the first may be lost, and the second land. */
+export function twoCrashes(): Protocol {
+  const put =
+    (key: string): StoreMain =>
+    async ({ store }) =>
+      void (await store.put({ key, body: Body.text(key) }));
+  return {
+    arena: storeArena({
+      personality: "strong",
+      budgets: { crashes: 2, zombies: 1 },
+      processes: { "a!": put("a"), "b!": put("b"), watcher },
+    }),
+    properties: [landedAfter("a b", "a"), landedAfter("a b", "b")],
+  };
+}
+
+/** Whoever dies leaves a PUT in flight of bytes that are there already: it changes nothing but another's If-Match. */
+export function lateSameBytes(): Protocol {
+  const same: StoreMain = async ({ store }) => {
+    await store.put({ key: "k", body: Body.text("k") });
+    await store.put({ key: "k", body: Body.text("k") });
+  };
+  const replace: StoreMain = async ({ store }, kernel) => {
+    const { etag } = await store.get({ key: "k" });
+    await tell(kernel, started("replace"));
+    await store.put({ key: "k", body: Body.text("r"), ifMatch: etag });
+  };
+  const quietly =
+    (main: StoreMain): StoreMain =>
+    (ctx, kernel) =>
+      main(ctx, kernel).catch(async (error: { code?: string }) => {
+        await ctx.store.put({ key: `${error.code}`, body: Body.empty });
+      });
+  return {
+    arena: storeArena({
+      personality: "strong",
+      budgets: { crashes: 1, zombies: 1 },
+      processes: { "same!": same, replace: quietly(replace) },
+    }),
+    properties: [
+      property<{ crashed: boolean; begun: boolean }>(
+        "no conflict with the dead",
+        { crashed: false, begun: false },
+        (state, event) => {
+          if (event.type === "crashed") return { ...state, crashed: true };
+          return event.type === "started" ? { ...state, begun: state.crashed } : state;
+        },
+        (state, found) => (state.begun && "ConditionalRequestConflict" in found ? "409" : undefined),
+      ),
+    ],
+  };
+}
