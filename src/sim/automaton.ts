@@ -52,6 +52,12 @@ export interface RunCounts {
 /** How many edges one automaton may get before it counts as a process that never ends. */
 const edgesMax = 2_000_000;
 
+/**
+ * How many answers a process may get one after the other outside loops. What it was told is its state, so each further one
+ * costs more: a committer that polls without ctx.loop is found out before it has used up the memory.
+ */
+const historyMax = 10_000;
+
 /** The first nodes of every automaton are always run again from the start and compared; in tests all are. */
 const alwaysReplayed = 100;
 
@@ -112,6 +118,13 @@ export class Automaton {
         "never-ends",
         this.spec.name,
         `made more than ${edgesMax} different steps; does it ever end?`,
+      );
+    }
+    if (node.history.entries.length >= historyMax) {
+      throw new ProcessFault(
+        "never-ends",
+        this.spec.name,
+        `made ${historyMax} requests one after the other; does it ever end? Poll and retry with ctx.loop, whose rounds are forgotten`,
       );
     }
     const run = await this.#runAt(node);
