@@ -3,10 +3,11 @@ import { describe, expect, test } from "vitest";
 import { tableOf } from "../../src/parts/cell.js";
 import { hyparquetCodec } from "../../src/parts/codec-hyparquet.js";
 import { parquetjsCodec } from "../../src/parts/codec-parquetjs.js";
+import { decodeChunk } from "../../src/parts/column-chunk.js";
 import { UnreadablePart, UnsupportedColumn } from "../../src/parts/errors.js";
 import { field } from "../../src/parts/field.js";
 import { generatePart } from "../../src/parts/generate.js";
-import { readPart } from "../../src/parts/read-part.js";
+import { openPart, readPart } from "../../src/parts/read-part.js";
 import { rowKeys } from "../../src/parts/row-key.js";
 import { checkRuns } from "../../src/parts/runs.js";
 
@@ -80,6 +81,23 @@ test("errors say what is wrong", async () => {
   expect(() => readPart(Buffer.from("PAR1 not parquet PARE"))).toThrow(/encrypted/);
   const bytes = await codecs[0]!.encode(part("a"));
   expect(() => readPart(bytes.subarray(0, 500))).toThrow(/does not end with PAR1/);
+});
+
+describe("a column chunk", () => {
+  const rows = Array.from({ length: 20 }, (_, row) => [BigInt(row), `text ${row}`]);
+  const table = tableOf([field.int64("n"), field.string("s")], rows);
+
+  test.each([0, 1])("of other than its rows, or cut, is refused: column %i", async (at) => {
+    const bytes = await codecs[0]!.encode(table);
+    const { columns, groups } = openPart(bytes).footer;
+    const { start, end, codec } = groups[0]!.chunks[at]!;
+    const decode = (end: number, rows: number) => () =>
+      decodeChunk(columns[at]!, codec, bytes.subarray(start, end), rows);
+    expect(decode(end, 20)).not.toThrow();
+    expect(decode(end, 19)).toThrow(/more than 19 rows/);
+    expect(decode(end, 21)).toThrow(/end after 20 of 21 rows/);
+    for (let cut = start; cut < end; cut++) expect(decode(cut, 20)).toThrow(UnreadablePart);
+  });
 });
 
 /** Runs of levels with a header of any size. */
