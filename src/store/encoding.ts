@@ -30,7 +30,7 @@ const codeLength = 10;
 /**
  * Turns states into strings, exactly. A search keeps one for each of millions of states, so each key with its record
  * becomes a code of ten characters, the beginning of the digest of its text; which text has which code is remembered, and
- * a text that would take another's code gets a longer one.
+ * a text that would take another's code gets a longer one. Only strings of one encoder compare exactly.
  */
 export class StateEncoder {
   readonly #codeOf = new Map<string, string>();
@@ -45,7 +45,11 @@ export class StateEncoder {
   }
 
   #codeFor(entry: Entry): string {
-    return (entry.code ??= this.#code(entryText(entry.key, entry.record)));
+    if (entry.encodedBy !== this) {
+      entry.code = this.#code(entryText(entry.key, entry.record));
+      entry.encodedBy = this;
+    }
+    return entry.code;
   }
 
   #code(text: string): string {

@@ -61,17 +61,41 @@ export type RequestOf<Op extends StoreOp> = Extract<StoreRequest, { readonly op:
 /** What the caller of an operation hands over: its request without the name of the operation. */
 type Arguments<Op extends StoreOp> = Omit<RequestOf<Op>, "op">;
 
+/** The fields of each request, in the order in which its data has them. */
+const fields: Readonly<Record<StoreOp, readonly string[]>> = {
+  put: ["key", "body", "ifNoneMatch", "ifMatch", "metadata"],
+  get: ["key", "range", "ifMatch"],
+  head: ["key", "ifMatch"],
+  delete: ["key"],
+  copy: ["source", "key", "sourceIfMatch", "ifNoneMatch", "ifMatch", "metadata"],
+  list: ["prefix", "delimiter", "startAfter", "continuationToken", "maxKeys"],
+};
+
 /**
- * A frozen copy of a caller's request. Fields that are undefined are left out, so that equal requests are equal data;
- * the body is immutable and stays a reference.
+ * A frozen copy of a caller's request. What is undefined, or no field of the request, is left out, so that equal requests are
+ * equal data; the body is immutable and stays a reference. Throws a TypeError for a key or a body that is none: a committer
+ * that was loaded as a plain module was checked by no compiler.
  */
 export function requestData<Op extends StoreOp>(op: Op, given: Arguments<Op>): RequestOf<Op> {
   const copy: Record<string, unknown> = { op };
-  for (const [name, value] of Object.entries(given)) {
+  for (const name of fields[op]) {
+    const value = (given as Record<string, unknown>)[name];
+    if (name === "key" || name === "source") requireString(op, name, value);
+    if (name === "body") requireBody(value);
     if (value === undefined) continue;
     copy[name] = name === "metadata" || name === "range" ? frozenCopy(value as object) : value;
   }
   return Object.freeze(copy) as unknown as RequestOf<Op>;
+}
+
+function requireString(op: StoreOp, name: string, value: unknown): void {
+  if (typeof value !== "string")
+    throw new TypeError(`store.${op}: ${name} is ${typeof value}; it must be a string.`);
+}
+
+function requireBody(value: unknown): void {
+  if (typeof value === "object" && value !== null && "md5" in value && "view" in value) return;
+  throw new TypeError("store.put: body is no Body; make one with Body.of(bytes) or Body.text(text).");
 }
 
 function frozenCopy(value: object): object {

@@ -65,6 +65,10 @@ export class SortedMap<E extends Keyed> implements Iterable<E> {
   /** This map with `entry` in the place of any other with its key. */
   set(entry: E): SortedMap<E> {
     const before = orderFor(entry.key);
+    if (!(this.#root instanceof Inner)) {
+      const leaf = withEntry(this.#root, entry, before);
+      if (leaf.length <= width) return new SortedMap(leaf, leaf.length);
+    }
     const grows = this.get(entry.key) === undefined;
     const made = insert(this.#root, entry, before);
     const root = made.length === 1 ? made[0]! : new Inner(made.map(firstKey), made);
@@ -132,12 +136,19 @@ function firstKey<E extends Keyed>(node: Node<E>): string {
   return node instanceof Inner ? node.firsts[0]! : node[0]!.key;
 }
 
+/** A copy of the leaf with `entry` in it; it may be too wide. */
+function withEntry<E extends Keyed>(leaf: Leaf<E>, entry: E, before: Order): Leaf<E> {
+  const index = indexIn(leaf, entry.key, before);
+  if (leaf[index]?.key !== entry.key) return leaf.toSpliced(index, 0, entry);
+  const copy = leaf.slice();
+  copy[index] = entry;
+  return copy;
+}
+
 /** The node or, where it would grow too wide, the two nodes that take its place. */
 function insert<E extends Keyed>(node: Node<E>, entry: E, before: Order): readonly Node<E>[] {
   if (!(node instanceof Inner)) {
-    const index = indexIn(node, entry.key, before);
-    const present = node[index]?.key === entry.key;
-    const leaf = present ? node.with(index, entry) : node.toSpliced(index, 0, entry);
+    const leaf = withEntry(node, entry, before);
     if (leaf.length <= width) return [leaf];
     const half = leaf.length >> 1;
     return [leaf.slice(0, half), leaf.slice(half)];

@@ -16,8 +16,9 @@ export interface Listing {
 export class Entry implements Keyed {
   readonly key: string;
   readonly record: KeyRecord;
-  /** Short exact form, filled in by the store's encoder. */
-  code: string | undefined;
+  /** The entry's code and the encoder that gave it: kept here, because looking it up by its content costs more. */
+  code = "";
+  encodedBy: object | undefined;
   #listing: Listing | undefined;
 
   constructor(key: string, record: KeyRecord) {

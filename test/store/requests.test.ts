@@ -76,6 +76,21 @@ describe("storeFacade", () => {
     expect(Object.isFrozen((request as { metadata: object }).metadata)).toBe(true);
   });
 
+  it("leaves out what is no field of the request, and has the fields in one order", async () => {
+    const { asked, store } = recorded({ ok: true, value: { etag: "e" } });
+    await store.put({ ifMatch: "e", body, key: "a", when: {} } as unknown as Parameters<typeof store.put>[0]);
+    expect(Object.keys(asked[0]!)).toEqual(["op", "key", "body", "ifMatch"]);
+  });
+
+  it("refuses a key that is no string and a body that is no Body", async () => {
+    const { asked, store } = recorded();
+    const untyped = store as unknown as Record<string, (request: unknown) => Promise<unknown>>;
+    await expect(untyped["get"]!({})).rejects.toThrow("store.get: key is undefined; it must be a string.");
+    await expect(untyped["copy"]!({ key: "a", source: 1 })).rejects.toThrow("store.copy: source is number");
+    await expect(untyped["put"]!({ key: "a", body: new Uint8Array(3) })).rejects.toThrow("body is no Body");
+    expect(asked).toEqual([]);
+  });
+
   it("lets through what the call itself throws", async () => {
     const { store } = recorded();
     await expect(store.head({ key: "a" })).rejects.toThrow("no answer left");
