@@ -147,6 +147,11 @@ class FileOutputCommitterV1 implements Committer {
     await this.#fs.delete(`${outputDir(job.table)}/${pending}`, { recursive: true }, ctx);
   }
 
+  /** Where the attempt writes, and what its task's commit makes of it. */
+  privateTo(attempt: AttemptInfo): readonly string[] {
+    return [`${this.#attemptDir(attempt)}/`, `${this.#committedDir(attempt)}/`];
+  }
+
   async read(table: string, ctx: Context): Promise<readonly PartRef[]> {
     return listVisibleFiles(table, ctx);
   }

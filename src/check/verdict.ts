@@ -20,6 +20,8 @@ export interface Bounds {
   readonly crashes: number;
   /** Requests that may be in flight without their caller at once. */
   readonly zombies: number;
+  /** Whether attempts may still run when the driver gives their job up (Spark), or it waits for them (MapReduce): 1 or 0. */
+  readonly lingering: number;
   /** Whether attempts ask the driver before they commit (Spark's OutputCommitCoordinator): 1 or 0. */
   readonly coordinator: number;
 }

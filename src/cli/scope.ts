@@ -22,6 +22,7 @@ export const boundRanges: Readonly<
   faults: { from: 0, to: 20, meaning: "lost requests or answers" },
   crashes: { from: 0, to: 10, meaning: "processes that die" },
   zombies: { from: 0, to: 10, meaning: "requests in flight without their caller" },
+  lingering: { from: 0, to: 1, meaning: "1: attempts may still run when the driver gives their job up" },
   coordinator: { from: 0, to: 1, meaning: "1: attempts ask the driver before they commit" },
 };
 

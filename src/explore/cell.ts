@@ -50,6 +50,8 @@ interface Hit {
   readonly stage: Stage;
   readonly bounds: Bounds;
   readonly cost: number;
+  readonly exhaustive: boolean;
+  /** Its steps are proven to be the fewest. */
   readonly minimal: boolean;
   readonly choices: readonly number[];
 }
@@ -107,7 +109,14 @@ class CellRun {
     this.#rungs.push({ bounds, result });
     for (const { property, path, cost } of result.found) {
       const choices = await choicesOf(new Stepper(stage, []), path);
-      this.#hits.set(open[property]!, { stage, bounds, cost, minimal: true, choices });
+      this.#hits.set(open[property]!, {
+        stage,
+        bounds,
+        cost,
+        exhaustive: true,
+        minimal: !result.reduced,
+        choices,
+      });
     }
     return result.complete;
   }
@@ -121,7 +130,14 @@ class CellRun {
     );
     for (const { property, choices } of this.#sampled.found) {
       const shrunk = await shrink(new Stepper(stage, [open[property]!]), 0, choices);
-      this.#hits.set(open[property]!, { stage, bounds, cost: 0, minimal: false, choices: shrunk });
+      this.#hits.set(open[property]!, {
+        stage,
+        bounds,
+        cost: 0,
+        exhaustive: false,
+        minimal: false,
+        choices: shrunk,
+      });
     }
   }
 
@@ -175,7 +191,7 @@ class CellOf {
     const { cost, silent, sentence } = file;
     const rung = this.#rungs.find(({ bounds }) => bounds === hit.bounds);
     return {
-      ...(hit.minimal && rung !== undefined ? this.#exhaustive(rung) : this.#samples(hit.bounds)),
+      ...(hit.exhaustive && rung !== undefined ? this.#exhaustive(rung) : this.#samples(hit.bounds)),
       verdict: "violated",
       anomaly: this.#property.anomaly,
       ...(file.rows === undefined ? {} : { rows: file.rows }),

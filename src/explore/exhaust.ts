@@ -6,7 +6,7 @@
 import type { Violation } from "../check/property.js";
 import type { Option } from "../sim/world.js";
 import { PackedSet } from "./packed-set.js";
-import type { FullRow, Stepper } from "./steps.js";
+import type { FullRow, Independence, Stepper } from "./steps.js";
 import { nobody, type Watch } from "./watch.js";
 import { Witnesses } from "./witnesses.js";
 
@@ -16,6 +16,8 @@ export interface SearchLimits {
   readonly states: number;
   /** By property: only violations that cost less are looked for. Left out: all. */
   readonly costBelow?: readonly number[];
+  /** Explore every order, also of steps that are known not to meet. */
+  readonly plain?: boolean;
 }
 
 /** A violation with the way to it: what happened, step by step. */
@@ -29,7 +31,10 @@ export interface Found {
 export interface SearchResult {
   /** Everything within the bounds was seen (or every property was violated first). */
   readonly complete: boolean;
-  readonly stopped?: "limit" | "interrupted";
+  /** `trespass`: it rested on processes not meeting, and they met. */
+  readonly stopped?: "limit" | "interrupted" | "trespass";
+  /** Of steps that are known not to meet one order was explored: the least cost is proven, the fewest steps are not. */
+  readonly reduced: boolean;
   /** Distinct states that were closed. */
   readonly states: number;
   readonly transitions: number;
@@ -42,19 +47,32 @@ export interface SearchResult {
 
 const stepsMax = 2 ** 20;
 
+/** A state that is being visited. */
+interface From {
+  readonly row: FullRow;
+  readonly index: number;
+  readonly cost: number;
+  readonly steps: number;
+  readonly options: readonly Option[];
+}
+
+/** Exhausts an arena. Throws a ProcessFault where a process breaks the rules of executions. */
 export async function exhaust(
   stepper: Stepper,
   limits: SearchLimits,
   watch: Watch = nobody,
 ): Promise<SearchResult> {
-  const search = new Search(stepper, limits, watch);
-  return search.run();
+  const independence = limits.plain === true ? undefined : stepper.stage.regions;
+  const result = await new Search(stepper, limits, watch, independence).run();
+  // Somebody touched what was declared private: what the search left out may matter after all.
+  return result.stopped === "trespass" ? new Search(stepper, limits, watch, undefined).run() : result;
 }
 
 class Search {
   readonly #stepper: Stepper;
   readonly #limits: SearchLimits;
   readonly #watch: Watch;
+  readonly #independence: Independence | undefined;
   readonly #set: PackedSet;
   /** Per state: cost and steps of the best way found, packed; its last step. */
   #best = new Float64Array(1 << 12);
@@ -67,11 +85,13 @@ class Search {
   readonly #found: Found[] = [];
   readonly #witnesses = new Witnesses();
   #wedge: readonly Option[] | undefined;
+  #trespassed = false;
   #states = 0;
   #transitions = 0;
   #waiting = 0;
 
-  constructor(stepper: Stepper, limits: SearchLimits, watch: Watch) {
+  constructor(stepper: Stepper, limits: SearchLimits, watch: Watch, independence: Independence | undefined) {
+    this.#independence = independence;
     this.#stepper = stepper;
     this.#limits = limits;
     this.#watch = watch;
@@ -93,6 +113,7 @@ class Search {
           this.#states += 1;
           this.#read(index, cost, row);
           await this.#visit(row, index, cost, steps);
+          if (this.#trespassed) return this.#result("trespass");
           if (this.#settled(cost)) return this.#result(undefined);
           if (this.#states >= this.#limits.states) return this.#result("limit");
           if (this.#states % 4096 === 0 && (await this.#pause(steps))) return this.#result("interrupted");
@@ -141,17 +162,51 @@ class Search {
     const options = optionsIn(this.#stepper, row);
     if (standing === "wedged" && options.every((option) => option.kind === "crash"))
       this.#wedge ??= this.#pathTo(index);
+    const from: From = { row, index, cost, steps, options };
+    const alone = this.#alone(row, options);
+    if (alone >= 0 && (await this.#expand(from, (option) => option.process === alone))) return;
+    await this.#expand(from, (option) => alone < 0 || option.process !== alone);
+  }
+
+  /** Takes the options that `which` tells; true if one of them leads to a state that is not closed. */
+  async #expand(
+    { row, index, cost, steps, options }: From,
+    which: (option: Option) => boolean,
+  ): Promise<boolean> {
+    const { world } = this.#stepper;
+    const worldRow = this.#stepper.worldOf(row);
     const out = new Int32Array(this.#stepper.width);
+    let open = false;
     for (let ordinal = 0; ordinal < options.length; ordinal++) {
       const option = options[ordinal]!;
+      if (!which(option)) continue;
+      if (this.#independence?.trespasses(world, worldRow, option) === true) this.#trespassed = true;
       if (!this.#stepper.stepNow(row, option, out)) await this.#stepper.step(row, option, out);
       this.#transitions += 1;
       this.#witnesses.note(world, worldRow, option);
-      this.#put(out, cost + option.anomalies + option.faults + option.crashes, steps + 1, index, ordinal);
+      const more = option.anomalies + option.faults + option.crashes;
+      open = this.#put(out, cost + more, steps + 1, index, ordinal) || open;
     }
+    return open;
   }
 
-  #put(row: FullRow, cost: number, steps: number, parent: number, ordinal: number): void {
+  /**
+   * A process whose steps alone need to be taken here, or -1. None of them may be seen by a property; that not all of
+   * them may lead to closed states (then nobody else would ever be let go on) is up to the caller.
+   */
+  #alone(row: FullRow, options: readonly Option[]): number {
+    if (this.#independence === undefined) return -1;
+    const { world } = this.#stepper;
+    const worldRow = this.#stepper.worldOf(row);
+    const alone = this.#independence.alone(world, worldRow);
+    const seen = options.some(
+      (option) => option.process === alone && world.eventsOf(worldRow, option).length > 0,
+    );
+    return seen ? -1 : alone;
+  }
+
+  /** Puts a state in, if this is the best way to it so far; true if it is not closed. */
+  #put(row: FullRow, cost: number, steps: number, parent: number, ordinal: number): boolean {
     const kept = row[this.#budgetSlot]!;
     row[this.#budgetSlot] = 0;
     const before = this.#set.size;
@@ -159,7 +214,8 @@ class Search {
     row[this.#budgetSlot] = kept;
     const rank = cost * stepsMax + steps;
     if (index === before) this.#grow(index);
-    else if (this.#closed[index] === 1 || this.#best[index]! <= rank) return;
+    else if (this.#closed[index] === 1) return false;
+    else if (this.#best[index]! <= rank) return true;
     this.#best[index] = rank;
     this.#parent[index] = parent;
     this.#ordinal[index] = ordinal;
@@ -167,6 +223,7 @@ class Search {
     while (bySteps.length <= steps) bySteps.push([]);
     bySteps[steps]!.push(index);
     this.#waiting += 1;
+    return true;
   }
 
   /** A state without the budget that the search minimises: that one follows from the cost at which it is taken out. */
@@ -227,10 +284,11 @@ class Search {
     return this.#set.bytes + this.#best.length * (8 + 4 + 4 + 1);
   }
 
-  #result(stopped: "limit" | "interrupted" | undefined): SearchResult {
+  #result(stopped: SearchResult["stopped"]): SearchResult {
     return {
       complete: stopped === undefined,
       ...(stopped === undefined ? {} : { stopped }),
+      reduced: this.#independence !== undefined,
       states: this.#states,
       transitions: this.#transitions,
       bytes: this.#bytes(),

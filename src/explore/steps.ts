@@ -13,6 +13,16 @@ export interface Arena {
   /** Exact text form of what is judged of a state of that service: endings with equal keys are equal. */
   endingKey(state: never): string;
   ending(state: never): Promise<Ending>;
+  /** Where processes do not meet, so that one order of their steps stands for all. */
+  readonly regions?: Independence;
+}
+
+/** What is known of processes that do not meet; see `src/job/regions.ts`. */
+export interface Independence {
+  /** A process whose steps alone need to be taken next, or -1. */
+  alone(world: World, row: Row): number;
+  /** Does the option show that what is known is wrong? */
+  trespasses(world: World, row: Row, option: Option): boolean;
 }
 
 /** A row of the world with the monitors' id behind it. */

@@ -15,7 +15,7 @@ export const boardService = "engine";
 
 type AttemptPhase = "idle" | "launched" | "granted" | "over";
 
-interface TaskState {
+export interface TaskState {
   readonly attempts: readonly AttemptPhase[];
   /** How many attempts have failed. */
   readonly failures: number;
@@ -44,6 +44,8 @@ export interface RunPlan {
   readonly launched: readonly number[];
   /** Failures of one task that fail the job. */
   readonly failuresMax: number;
+  /** The driver gives a job up while attempts still run (Spark); else it waits for them (MapReduce: FAIL_WAIT). */
+  readonly lingering: boolean;
   /** Index of the run whose driver's crash starts this one. */
   readonly after?: number;
 }
@@ -187,10 +189,11 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
   }
 
   #awaitTasks(state: BoardState, index: number): readonly BoardOutcome[] {
-    const { failuresMax } = this.#runs[index]!;
+    const { failuresMax, lingering } = this.#runs[index]!;
     const run = state[index]!;
     const lost = run.tasks.findIndex((task) => task.winner < 0 && task.failures >= failuresMax);
     if (lost >= 0) {
+      if (!lingering && run.tasks.some((task) => liveAttempts(task) > 0)) return [];
       const reason = `task ${lost} failed ${failuresMax} ${failuresMax === 1 ? "time" : "times"}`;
       return [outcome(state, { tasks: "failed", reason })];
     }
@@ -275,6 +278,11 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
     const run = state[index]!;
     return state.with(index, { ...run, tasks: run.tasks.with(number, task) });
   }
+}
+
+/** How many attempts of a task are under way. */
+export function liveAttempts(task: TaskState): number {
+  return task.attempts.filter((phase) => phase === "launched" || phase === "granted").length;
 }
 
 function outcome(

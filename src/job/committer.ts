@@ -129,6 +129,11 @@ export interface Committer {
   commitJob(job: JobInfo, commits: readonly TaskCommit[], ctx: Context): Promise<CommitOutcome>;
   /** Driver, when the job has failed. */
   abortJob(job: JobInfo, ctx: Context): Promise<void>;
+  /**
+   * Prefixes of keys that nobody but the attempts of this attempt's task touch while the task runs. Optional; it only
+   * makes exhausting faster, and what it says is checked: a declaration that is wrong costs time, not truth.
+   */
+  privateTo?(attempt: AttemptInfo): readonly string[];
   /** A reader: which files hold the table's rows now? Throws: the read failed, loudly. */
   read(table: string, ctx: Context): Promise<readonly PartRef[]>;
 }

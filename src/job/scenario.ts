@@ -27,6 +27,7 @@ export const defaultBounds: Bounds = {
   faults: 0,
   crashes: 0,
   zombies: 0,
+  lingering: 1,
   coordinator: 1,
 };
 

@@ -15,6 +15,7 @@ import type { AttemptInfo, CommitterFactory, JobInfo, Part } from "./committer.j
 import { directContext } from "./context.js";
 import { attemptMain, driverMain } from "./engine.js";
 import { readerMain, readTable } from "./read-table.js";
+import { type Region, Regions } from "./regions.js";
 
 /** The prefix of the table that all jobs of a scenario write to. */
 export const tablePrefix = "t/";
@@ -42,6 +43,8 @@ export interface Stage {
   readonly store: SimulatedStore;
   /** Index of the object store among the world's services. */
   readonly storeIndex: number;
+  /** Where tasks do not meet, where the committer declares it and the bounds allow it. */
+  readonly regions?: Regions;
   /** Exact text form of what the store truly holds: tables with equal keys are equal. */
   endingKey(state: StoreState): string;
   /** Reads the table as it truly is, with the committer's own reader. */
@@ -73,12 +76,15 @@ export async function buildStage(options: StageOptions): Promise<Stage> {
   const processes: ProcessSpec[] = [];
   const plans: RunPlan[] = [];
   const rowsOf = new Map<string, readonly string[]>();
+  const regions: Region[] = [];
   for (const run of runs) {
     const attempts = attemptInfos(run, bounds);
     plans.push(runPlan(run, attempts, bounds));
     const driver = driverMain({ run: run.index, job: run.job, rerun: run.rerun > 0 }, factory);
     processes.push({ name: `${run.name}.driver`, main: driver, crashable: true });
     for (const attempt of attempts.flat()) {
+      const prefixes = factory().privateTo?.(attempt) ?? [];
+      regions.push({ process: processes.length, run: run.index, task: attempt.task, prefixes });
       const written = await partsOf(run, attempt, bounds, parts);
       const plan = { run: run.index, attempt, parts: written, coordinated: bounds.coordinator > 0 };
       processes.push({ name: attemptName(run, attempt), main: attemptMain(plan, factory), crashable: true });
@@ -104,6 +110,7 @@ export async function buildStage(options: StageOptions): Promise<Stage> {
       ...(options.check === undefined ? {} : { check: options.check }),
     },
     scene: { contents: parts, rowsOf },
+    ...(tasksMayNotMeet(bounds) ? { regions: new Regions(regions, 0, 1) } : {}),
     store,
     storeIndex: 0,
     endingKey: (state) => store.encode(store.converged(state)),
@@ -115,6 +122,12 @@ export async function buildStage(options: StageOptions): Promise<Stage> {
       return { table: await readTable(factory(), tablePrefix, ctx, (body) => parts.resolve(body)) };
     },
   };
+}
+
+/** One job alone, whose driver waits for its attempts: then only its tasks can meet, and they declare that they do not. */
+function tasksMayNotMeet(bounds: Bounds): boolean {
+  const { writers, reruns, readers, crashes, lingering } = bounds;
+  return writers === 1 && reruns === 0 && readers === 0 && crashes === 0 && lingering === 0;
 }
 
 function runInfos(bounds: Bounds, seed: string): readonly RunInfo[] {
@@ -158,6 +171,7 @@ function runPlan(run: RunInfo, attempts: readonly (readonly AttemptInfo[])[], bo
     attempts: attempts.map((task) => task.map((attempt) => attemptName(run, attempt))),
     launched: attempts.map((_, task) => (task < bounds.speculative ? 2 : 1)),
     failuresMax: bounds.attempts,
+    lingering: bounds.lingering > 0,
     ...(run.rerun === 0 ? {} : { after: run.index - 1 }),
   };
 }

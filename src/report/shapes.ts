@@ -31,7 +31,10 @@ const bounds = object<Bounds>('What limits "holds": every execution with at most
   faults: integer("Requests or replies lost, late or refused."),
   crashes: integer("Processes that die."),
   zombies: integer("Requests that may be in flight without their caller at once."),
-  lingering: integer("1: attempts may still run when the driver gives their job up. 0: it waits for them.", 1),
+  lingering: integer(
+    "1: attempts may still run when the driver gives their job up. 0: it waits for them.",
+    1,
+  ),
   coordinator: integer("1: attempts ask the driver before they commit. 0: they do not.", 1),
 });
 

@@ -37,6 +37,16 @@ function canonicalObject(value: object | null): string {
   return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join(",")}}`;
 }
 
+/** `value`, with all arrays and records in it frozen; what is neither stays as it is. */
+export function frozen<T>(value: T): T {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  const plain = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  if (!plain) return value;
+  Object.freeze(value);
+  for (const field of Object.values(value)) frozen(field);
+  return value;
+}
+
 /** A frozen deep copy of plain data, so that no two processes ever share something that changes. */
 export function frozenCopy<T>(value: T): T {
   return copy(value) as T;
@@ -54,5 +64,7 @@ function copy(value: unknown): unknown {
   if (prototype !== Object.prototype && prototype !== null) {
     throw new TypeError(`a ${value.constructor?.name ?? "class"} instance is not plain data`);
   }
-  return Object.freeze(Object.fromEntries(Object.entries(value).map(([name, field]) => [name, copy(field)])));
+  // A field that is undefined counts as absent, so it is: equal data must be the same to whoever looks.
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return Object.freeze(Object.fromEntries(fields.map(([name, field]) => [name, copy(field)])));
 }

@@ -17,6 +17,7 @@ export type ProcessFaultKind =
   | "nondeterministic"
   | "waits-outside"
   | "concurrent-calls"
+  | "not-awaited"
   | "stale-context"
   | "replays-differently"
   | "not-plain"

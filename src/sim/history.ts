@@ -36,7 +36,7 @@ export const emptyHistory: StrandHistory = { entries: [], open: undefined, ended
 export function historyKey(history: StrandHistory): string {
   const entries = history.entries.map(entryKey).join(" ");
   const open = history.open === undefined ? "" : `(${history.open.map(historyKey).join("|")})`;
-  return `${entries}${open}${history.ended === undefined ? "" : `=${history.ended}`}`;
+  return `${entries}${open}${history.ended === undefined ? "" : `=${JSON.stringify(history.ended)}`}`;
 }
 
 function entryKey(entry: Entry): string {

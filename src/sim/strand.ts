@@ -1,6 +1,6 @@
 /** One strand of a process: the code between two parallel calls, with its history, live or replayed. */
 import type { Plain, Round } from "../job/committer.js";
-import { canonical, frozenCopy } from "./canonical.js";
+import { canonical, frozen, frozenCopy } from "./canonical.js";
 import type { KernelContext } from "./context.js";
 import { ProcessFault, type ProcessFaultKind } from "./errors.js";
 import { type Counters, emptyHistory, type Entry, type StrandHistory } from "./history.js";
@@ -41,9 +41,11 @@ export class Strand {
   waiting: Waiting | undefined;
   children: readonly Strand[] | undefined;
 
-  constructor(run: Run, path: string, script: StrandHistory = emptyHistory) {
+  /** `ticks`: what the clock of the process has come to where the strand begins. */
+  constructor(run: Run, path: string, script: StrandHistory = emptyHistory, ticks = 0) {
     this.#run = run;
     this.path = path;
+    this.#ticks = ticks;
     this.#script = script.entries;
     this.#scriptOpen = script.open;
     this.#scriptEnded = script.ended !== undefined;
@@ -59,7 +61,7 @@ export class Strand {
     }
     this.#context = new StrandContext(this);
     try {
-      const value = await body(this.#context);
+      const value = await body(this.#context).finally(() => this.#endsAwaited());
       if (this.#at < this.#script.length) throw this.#differs("the end");
       // How a strand came to a plain result cannot matter any more.
       this.#entries.length = 0;
@@ -74,9 +76,23 @@ export class Strand {
     }
   }
 
+  /** What nobody waits for would never take effect here, and may well elsewhere. */
+  #endsAwaited(): void {
+    if (this.waiting === undefined && this.children === undefined) return;
+    throw this.#fault(
+      "not-awaited",
+      "ended while something that it asked for has no answer yet; await every call of the context",
+    );
+  }
+
   /** How many ids this strand has made (its own children's count with it). */
   get ids(): number {
     return this.#ids;
+  }
+
+  /** The clock that this strand has come to. */
+  get ticks(): number {
+    return this.#ticks;
   }
 
   history(): StrandHistory {
@@ -119,7 +135,8 @@ export class Strand {
 
   compute<T>(ctx: StrandContext, key: string, work: () => T | Promise<T>): Promise<T> {
     this.#mine(ctx, "compute()");
-    return this.#run.compute(key, work) as Promise<T>;
+    // Whoever asks for the same again gets the same thing, so nobody may change it.
+    return this.#run.compute(key, async () => frozen(await work())) as Promise<T>;
   }
 
   async loop<S extends Plain, R extends Plain | void>(
@@ -166,7 +183,8 @@ export class Strand {
     if (recorded === undefined) this.#scriptOpen = undefined;
     this.#context = undefined;
     const children = items.map(
-      (_, index) => new Strand(this.#run, `${this.path}/${this.#ids}.${index}`, scripts?.[index]),
+      (_, index) =>
+        new Strand(this.#run, `${this.path}/${this.#ids}.${index}`, scripts?.[index], this.#ticks),
     );
     this.children = children;
     const ends = await Promise.allSettled(
@@ -175,6 +193,7 @@ export class Strand {
     this.children = undefined;
     this.#context = ctx;
     if (children.some((child) => child.ids > 0)) this.#ids += 1;
+    this.#ticks = Math.max(...children.map((child) => child.ticks));
     const failed = ends.find((end) => end.status === "rejected");
     if (failed !== undefined) {
       if (recorded === undefined) {

@@ -78,6 +78,7 @@ describe("bounds, costs and names", () => {
       faults: 1,
       crashes: 2,
       zombies: 1,
+      lingering: 1,
       coordinator: 0,
     };
     expect(boundsWords(bounds)).toBe(

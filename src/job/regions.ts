@@ -1,0 +1,86 @@
+/**
+ * Where tasks do not meet: while a task runs, nobody but its own attempts touches the keys that its committer declares
+ * private to it. Then the order of its steps and the other tasks' steps cannot matter, and one order stands for all.
+ *
+ * Source: Godefroid, "Partial-Order Methods for the Verification of Concurrent Systems", 1996: a set of transitions is
+ * persistent in a state if nothing that the others may do without it depends on it. That nobody else touches the keys is
+ * checked as the search runs; if somebody does, the search begins again without this.
+ */
+import type { Option, Row, World } from "../sim/world.js";
+import type { StoreRequest } from "../store/requests.js";
+import { type BoardRequest, type BoardState, liveAttempts } from "./board.js";
+
+/** One attempt's process, with the prefixes that are its task's. */
+export interface Region {
+  readonly process: number;
+  readonly run: number;
+  readonly task: number;
+  readonly prefixes: readonly string[];
+}
+
+export class Regions {
+  readonly #regions: readonly Region[];
+  readonly #storeIndex: number;
+  readonly #boardIndex: number;
+
+  constructor(regions: readonly Region[], storeIndex: number, boardIndex: number) {
+    this.#regions = regions;
+    this.#storeIndex = storeIndex;
+    this.#boardIndex = boardIndex;
+  }
+
+  /**
+   * A process whose steps alone need to be taken next, or -1. Its requests are private to its task, of which it is the
+   * only attempt under way, or are messages about its task, which commute with those about others.
+   */
+  alone(world: World, row: Row): number {
+    if (world.zombiesIn(row) > 0) return -1;
+    const board = world.serviceState(row, this.#boardIndex) as BoardState;
+    for (const region of this.#regions) {
+      const task = board[region.run]!.tasks[region.task]!;
+      if (liveAttempts(task) !== 1 || world.atRest(row, region.process)) continue;
+      const requests = world.pendingOf(row, region.process);
+      if (requests.every(({ service, request }) => this.#isOwn(region, service, request)))
+        return region.process;
+    }
+    return -1;
+  }
+
+  /** Does the option touch keys of a task that is under way and is not its own? */
+  trespasses(world: World, row: Row, option: Option): boolean {
+    const asked = option.kind === "crash" ? undefined : world.requestOf(row, option);
+    if (asked === undefined || asked.service !== this.#storeIndex) return false;
+    const own = this.#regions.find((region) => region.process === option.process);
+    const board = world.serviceState(row, this.#boardIndex) as BoardState;
+    return this.#regions.some(
+      (region) =>
+        (own === undefined || region.run !== own.run || region.task !== own.task) &&
+        liveAttempts(board[region.run]!.tasks[region.task]!) > 0 &&
+        region.prefixes.some((prefix) => touches(asked.request as StoreRequest, prefix)),
+    );
+  }
+
+  #isOwn(region: Region, service: number, request: unknown): boolean {
+    if (service === this.#boardIndex) {
+      const { op } = request as BoardRequest;
+      return op === "await-launch" || op === "may-commit" || op === "report";
+    }
+    return isBelow(request as StoreRequest, region.prefixes);
+  }
+}
+
+/** Everything that the request reads or writes is below one of the prefixes. */
+function isBelow(request: StoreRequest, prefixes: readonly string[]): boolean {
+  const below = (key: string): boolean => prefixes.some((prefix) => key.startsWith(prefix));
+  if (request.op === "list") return below(request.prefix ?? "");
+  return below(request.key) && (request.op !== "copy" || below(request.source));
+}
+
+/** Something that the request reads or writes may be below the prefix. */
+function touches(request: StoreRequest, prefix: string): boolean {
+  if (request.op === "list") {
+    const listed = request.prefix ?? "";
+    return listed.startsWith(prefix) || prefix.startsWith(listed);
+  }
+  return request.key.startsWith(prefix) || (request.op === "copy" && request.source.startsWith(prefix));
+}
