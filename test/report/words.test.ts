@@ -78,12 +78,12 @@ describe("bounds, costs and names", () => {
       faults: 1,
       crashes: 2,
       zombies: 1,
-      lingering: 1,
+      lingering: 0,
       coordinator: 0,
     };
     expect(boundsWords(bounds)).toBe(
       "3 tasks x 2 files x 1 row, 2 writers, up to 4 attempts of a task, 1 task with a speculative attempt, " +
-        "up to 1 rerun after a crash of the driver, 1 reader reading 3 times, no commit coordinator, " +
+        "up to 1 rerun after a crash of the driver, 1 reader reading 3 times, no commit coordinator, a job is given up only when its attempts have ended, " +
         "with at most 1 fault, 2 crashes and 1 request in flight on its own, no anomalies",
     );
   });
