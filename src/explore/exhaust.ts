@@ -109,13 +109,13 @@ class Search {
         for (const index of bucket) {
           this.#waiting -= 1;
           if (this.#closed[index] === 1 || this.#best[index] !== cost * stepsMax + steps) continue;
+          if (this.#states >= this.#limits.states) return this.#result("limit");
           this.#closed[index] = 1;
           this.#states += 1;
           this.#read(index, cost, row);
           await this.#visit(row, index, cost, steps);
           if (this.#trespassed) return this.#result("trespass");
           if (this.#settled(cost)) return this.#result(undefined);
-          if (this.#states >= this.#limits.states) return this.#result("limit");
           if (this.#states % 4096 === 0 && (await this.#pause(steps))) return this.#result("interrupted");
         }
         if (this.#buckets[cost] !== undefined) this.#buckets[cost]![steps] = [];
@@ -124,12 +124,12 @@ class Search {
     return this.#result(undefined);
   }
 
-  /** Nothing is left to look for at this cost and above. */
+  /** Nothing is left to look for at this cost and above. A search without properties only counts: it goes on to the end. */
   #settled(cost: number): boolean {
-    return this.#stepper.monitors.properties.every(
-      (_, property) =>
-        this.#found.some((found) => found.property === property) || cost >= this.#costBelow(property),
-    );
+    const { properties } = this.#stepper.monitors;
+    const settled = (property: number): boolean =>
+      this.#found.some((found) => found.property === property) || cost >= this.#costBelow(property);
+    return properties.length > 0 && properties.every((_, property) => settled(property));
   }
 
   #costBelow(property: number): number {
