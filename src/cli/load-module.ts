@@ -3,9 +3,9 @@ import { statSync } from "node:fs";
 import { register } from "node:module";
 import { isAbsolute, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { CommitterEntry, GivenOptions } from "../../committers/index.js";
 import type { Committer, CommitterFactory } from "../job/committer.js";
 import { UsageError } from "./errors.js";
+import type { CommitterEntry, GivenOptions } from "./registry.js";
 
 const endings = /\.[cm]?[jt]s$/u;
 

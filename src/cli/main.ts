@@ -38,10 +38,11 @@ function cellOptions(command: Command): Command {
     .option("--property <name>", "property; repeatable (default: all)", collect)
     .addOption(seed())
     .option("--scope <bounds>", "tasks=2,files=2,…: other bounds than the scenario's (see list)")
-    .option("--exhaust", "only every execution: do not sample what does not close")
-    .option("--sample <executions>", "only so many sampled executions")
-    .option("--states <number>", "give an exhaustive search up after so many states")
+    .option("--exhaust", "search every execution, and do not sample where that takes too many states")
+    .option("--sample <executions>", "sample so many executions, and search nothing")
+    .option("--states <number>", "how many states a search may take")
     .option("--out <folder>", "where the report goes", "report")
+    .option("--workers <number>", "threads (default: one a processor, at most 8)")
     .option("--expect <file>", "an earlier verdicts.json, or part of one, that must come out again")
     .option("--write-expect [file]", "write what came out as an expectation")
     .addOption(patience());
@@ -52,7 +53,9 @@ function program(choose: (action: Action) => void): Command {
     .description("Shows which lakehouse commit protocols lose rows, on which object stores, and how.")
     .version(tool, "-V, --version")
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      outputError: (text, write) => write(text.replace(/^error:/u, "lakelitmus:")),
+    })
     .showHelpAfterError("(lakelitmus --help tells what there is)");
   cellOptions(root.command("compare"))
     .description("compare commit protocols over stores and scenarios; exit status 0 whatever is lost")

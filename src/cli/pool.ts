@@ -2,16 +2,12 @@
  * Jobs on worker threads. Answers come back in the jobs' order, so what is made of them does not depend on which job ended
  * first; and of several failures it is always the first job's that is reported.
  */
-import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Progress } from "../explore/watch.js";
 import { CommitterFault, WorkerError } from "./errors.js";
 import { type AnswerTo, type Job, subjectOf } from "./jobs.js";
 import { SharedStatus } from "./shared-status.js";
 import type { WorkerData, WorkerMessage } from "./worker.js";
-
-/** More threads than this have too little memory each for a large search. */
-const workersMax = 8;
 
 /** How often the main thread looks at its workers, in milliseconds. */
 const lookEvery = 200;
@@ -27,6 +23,8 @@ export interface PoolView {
 }
 
 export interface PoolOptions {
+  /** Threads at most. */
+  readonly workers: number;
   /** Seconds without any sign of life after which a job counts as stuck. */
   readonly patience: number;
   /** Aborted: no job is begun any more, and those that run are asked to stop. */
@@ -77,7 +75,7 @@ class Pool<J extends Job> {
   }
 
   get #size(): number {
-    return Math.min(availableParallelism(), workersMax, this.#jobs.length);
+    return Math.min(this.#options.workers, this.#jobs.length);
   }
 
   async run(): Promise<readonly (AnswerTo<J> | undefined)[]> {

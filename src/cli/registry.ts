@@ -11,6 +11,12 @@ import { isModulePath, loadModule, moduleFile } from "./load-module.js";
 import { unknownName } from "./nearest.js";
 import { sourceDigest } from "./source-digest.js";
 
+export {
+  type CommitterDescription,
+  type CommitterEntry,
+  type GivenOptions,
+  valuesText,
+} from "../../committers/index.js";
 export { personalities as stores, properties, scenarios };
 
 export const builtInCommitters: readonly CommitterDescription[] = committers.map(

@@ -1,5 +1,6 @@
 /** From the answers of the workers to verdicts, files and text. */
 import type { CounterexampleFile, VerdictCell, Verdicts } from "../check/verdict.js";
+import { portfolioName } from "../explore/sample.js";
 import { withCounterexamplePath } from "../report/counterexample-path.js";
 import type { CellAnswer } from "./jobs.js";
 import { type CellJob, reproduceCell } from "./plan.js";
@@ -57,6 +58,7 @@ function notRun(job: CellJob, property: string): VerdictCell {
     evidence: "sampled",
     bounds: { ...job.scenario.bounds },
     executions: 0,
+    sampler: portfolioName,
     seed: job.seed,
     witnessed: {},
   };

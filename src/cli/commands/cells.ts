@@ -16,12 +16,10 @@ import { ProgressLine } from "../progress.js";
 import type { Shell } from "../shell.js";
 import { tool } from "../version.js";
 import { type CellsReport, reportOf } from "../verdict-report.js";
-import { wholeNumber } from "../whole-number.js";
+import { poolOptions, type WorkOptions } from "./work.js";
 
-export interface CellsOptions extends CellOptions, ExpectOptions {
+export interface CellsOptions extends CellOptions, ExpectOptions, WorkOptions {
   readonly out: string;
-  readonly json?: boolean;
-  readonly patience: string;
 }
 
 /** More timelines than these are left to `replay`. */
@@ -35,17 +33,12 @@ export async function runCells(
 ): Promise<ExitStatus> {
   const jobs = planCells(options);
   const expected = new Expected(options);
-  const patience = wholeNumber("--patience", options.patience, 1, 86_400);
+  const line = new ProgressLine(shell, "cells");
+  const pool = poolOptions(options, shell, (view) => line.look(view));
   // Before the work, so that nobody waits for results that cannot be written.
   const folder = await OutputFolder.open(options.out);
   if (options.json !== true) shell.out(headline(jobs));
-  const line = new ProgressLine(shell, "cells");
-  const answers = await runJobs(jobs, {
-    patience,
-    stop: shell.stop,
-    now: () => shell.now(),
-    look: (view) => line.look(view),
-  }).finally(() => line.end());
+  const answers = await runJobs(jobs, pool).finally(() => line.end());
   const report = reportOf(commandLine(command, options), jobs, answers);
   await folder.write(reportFiles(report.verdicts, report.counterexamples));
   if (options.json === true) shell.out(printVerdicts(report.verdicts));

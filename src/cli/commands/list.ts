@@ -1,12 +1,18 @@
 /** `list`: every name that can be given, and what it stands for. */
-import { type CommitterDescription, valuesText } from "../../../committers/index.js";
 import { defaultBounds } from "../../job/scenario.js";
 import { hang } from "../../report/layout.js";
 import { paints } from "../../report/paint.js";
 import { anomalyWords, boundsWords } from "../../report/words.js";
 import type { Personality } from "../../store/personalities/index.js";
 import { exitStatus, type ExitStatus } from "../errors.js";
-import { builtInCommitters, properties, scenarios, stores } from "../registry.js";
+import {
+  builtInCommitters,
+  type CommitterDescription,
+  properties,
+  scenarios,
+  stores,
+  valuesText,
+} from "../registry.js";
 import { boundRanges } from "../scope.js";
 import type { Shell } from "../shell.js";
 

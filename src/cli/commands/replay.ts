@@ -13,22 +13,15 @@ import { boundRanges, scenarioOf, scopeScenario } from "../scope.js";
 import type { Shell } from "../shell.js";
 import { tool } from "../version.js";
 import { wholeNumber } from "../whole-number.js";
+import { poolOptions, type WorkOptions } from "./work.js";
 
-export interface ReplayOptions {
-  readonly json?: boolean;
-  readonly patience: string;
-}
+export type ReplayOptions = WorkOptions;
 
 export async function runReplay(path: string, options: ReplayOptions, shell: Shell): Promise<ExitStatus> {
   const file = parseCounterexample(readUserFile(path), path);
   const job = jobOf(file, path);
-  const patience = wholeNumber("--patience", options.patience, 1, 86_400);
-  const [answer] = await runJobs([job], {
-    patience,
-    stop: shell.stop,
-    now: () => shell.now(),
-    look: () => undefined,
-  });
+  const pool = poolOptions(options, shell);
+  const [answer] = await runJobs([job], pool);
   if (answer === undefined) return exitStatus.unknown;
   const { again, difference } = answer;
   if (again !== undefined && options.json === true) shell.out(printCounterexample(again));

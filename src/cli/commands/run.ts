@@ -12,8 +12,9 @@ import type { RunAnswer, RunJob } from "../run-job.js";
 import type { Shell } from "../shell.js";
 import { tool } from "../version.js";
 import { wholeNumber } from "../whole-number.js";
+import { poolOptions, type WorkOptions } from "./work.js";
 
-export interface RunOptions {
+export interface RunOptions extends WorkOptions {
   readonly input: string;
   readonly committer: string;
   readonly store: string;
@@ -22,8 +23,6 @@ export interface RunOptions {
   readonly anomalies: string;
   readonly seed: string;
   readonly out?: string;
-  readonly json?: boolean;
-  readonly patience: string;
 }
 
 /** A LIST that may miss any of n keys in a wrong answer has 2^n answers: wrong answers are told in small numbers. */
@@ -31,15 +30,10 @@ const anomaliesMost = 3;
 
 export async function runRun(options: RunOptions, shell: Shell): Promise<ExitStatus> {
   const job = jobOf(options);
-  const patience = wholeNumber("--patience", options.patience, 1, 86_400);
+  const pool = poolOptions(options, shell);
   // Before the work, so that nobody waits for a bucket that cannot be written.
   if (job.out !== undefined) await OutputFolder.open(job.out);
-  const [answer] = await runJobs([job], {
-    patience,
-    stop: shell.stop,
-    now: () => shell.now(),
-    look: () => undefined,
-  });
+  const [answer] = await runJobs([job], pool);
   if (answer === undefined || shell.stop.aborted) return exitStatus.unknown;
   shell.out(options.json === true ? json(job, answer) : told(job, answer, shell));
   return exitStatus.met;
