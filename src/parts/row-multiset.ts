@@ -46,6 +46,11 @@ export class RowMultisets {
     this.#add(table, -1);
   }
 
+  /** How many different rows either side has had. */
+  get distinct(): bigint {
+    return BigInt(this.#slots.used);
+  }
+
   difference(): RowDifference {
     let [missing, surplus] = [0, 0];
     for (const count of this.#slots.counts()) {
@@ -101,6 +106,10 @@ class Slots {
   constructor(capacity: number) {
     this.#capacity = capacity;
     this.#words = new Int32Array(capacity * width);
+  }
+
+  get used(): number {
+    return this.#used;
   }
 
   /** At three quarters, before probes become long. */

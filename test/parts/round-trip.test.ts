@@ -42,6 +42,11 @@ describe.each(cases)("%s", (_, codec) => {
     );
   });
 
+  test("the bytes are a plain array, whose slices are copies", async () => {
+    const bytes = await codec.encode(tableOf([field.int32("n")], [[1]]));
+    expect(Object.getPrototypeOf(bytes)).toBe(Uint8Array.prototype);
+  });
+
   test("the same table gives the same bytes", async () => {
     await fc.assert(
       fc.asyncProperty(anyTable(), async (table) => {

@@ -129,6 +129,7 @@ test("the difference is what counting texts gives", () => {
       sets.addRight(other);
       const difference = sets.difference();
       expect(difference).toEqual(byText(rowKeys(one), rowKeys(other)));
+      expect(sets.distinct).toBe(BigInt(new Set([...rowKeys(one), ...rowKeys(other)]).size));
       const missing = sets.samples("missing", one, 100);
       const surplus = sets.samples("surplus", other, 100);
       expect(BigInt(missing.length)).toBe(difference.missing);
