@@ -1,6 +1,7 @@
 /** The properties, in the order in which reports show them. */
 import type { Property } from "../src/check/property.js";
 import { allOrNothing } from "./all-or-nothing.js";
+import { everyJobCanEnd } from "./every-job-can-end.js";
 import { noDuplicateRows } from "./no-duplicate-rows.js";
 import { noLostRows } from "./no-lost-rows.js";
 import { noPhantomRows } from "./no-phantom-rows.js";
@@ -12,4 +13,5 @@ export const properties: readonly Property[] = [
   noPhantomRows,
   allOrNothing,
   readable,
+  everyJobCanEnd,
 ];

@@ -44,6 +44,8 @@ export interface Property<M extends Plain = Plain> {
   /** The anomaly that a violation is, in plain and in formal words. */
   readonly anomaly: { readonly plain: string; readonly formal: string };
   readonly initial: M;
+  /** It is violated where no continuation without further misfortune ends the job; `step` and `atEnd` say nothing then. */
+  readonly liveness?: true;
   step(state: M, event: Event, scene: Scene): M | Violation;
   /** Asked wherever all processes have finished: with zombies pending, and after each that has landed. */
   atEnd(state: M, ending: Ending, scene: Scene): Violation | undefined;

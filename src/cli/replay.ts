@@ -43,7 +43,7 @@ export async function replay(job: ReplayJob, parts: PartSource): Promise<ReplayA
   const stepper = new Stepper(stage, [property]);
   let execution: Execution;
   try {
-    execution = await execute(stepper, strictly(file.choices));
+    execution = await execute(stepper, strictly(file.choices), { recorded: file.choices.length });
   } catch (error) {
     if (!(error instanceof Error) || !["DoesNotFit", "ProcessFault"].includes(error.name)) throw error;
     return { again: undefined, difference: error.message };

@@ -172,7 +172,7 @@ class CellOf {
 
   async violated(hit: Hit, files: Map<string, CounterexampleFile>): Promise<VerdictCell> {
     const stepper = new Stepper(hit.stage, [this.#property]);
-    const execution = await execute(stepper, replayChooser(hit.choices));
+    const execution = await execute(stepper, replayChooser(hit.choices), { recorded: hit.choices.length });
     const violation = execution.violations[0];
     if (violation === undefined)
       throw new Error(`a counterexample of ${this.#property.name} does not replay`);
@@ -228,12 +228,6 @@ class CellOf {
     const missing = scenario.requires.filter((name) => !witnesses.has(name));
     if (missing.length > 0)
       return { verdict: "unknown", reason: `vacuous: never seen: ${missing.join(", ")}` };
-    if (this.#rungs.some(({ result }) => result.wedge !== undefined) || (this.#sampled?.wedged ?? 0) > 0) {
-      return {
-        verdict: "unknown",
-        reason: "wedged: in some execution nobody can go on, and not everybody has finished",
-      };
-    }
     if ((this.#sampled?.tooLong ?? 0) > 0)
       return { verdict: "unknown", reason: "limit: an execution did not end" };
     return undefined;

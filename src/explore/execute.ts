@@ -2,6 +2,7 @@
 import type { Violation } from "../check/property.js";
 import type { Option } from "../sim/world.js";
 import { choicesIn, currentAfter } from "./choices.js";
+import { canEnd, wedgeIn } from "./liveness.js";
 import type { FullRow, Stepper } from "./steps.js";
 import type { Witnesses } from "./witnesses.js";
 
@@ -37,6 +38,8 @@ export const stepsMaxDefault = 100_000;
 export interface ExecuteOptions {
   readonly witnesses?: Witnesses;
   readonly stepsMax?: number;
+  /** How many steps were recorded: after them, properties of liveness are judged. */
+  readonly recorded?: number;
   /** Called with the row before each step, and the step. */
   readonly onStep?: (row: FullRow, option: Option, after: FullRow) => void;
 }
@@ -66,8 +69,18 @@ export async function execute(
     note(violations.map((_, index) => monitors.violation(stepper.monitorsOf(row), index)));
     const ended = world.standing(stepper.worldOf(row)) === "ended";
     if (ended) note(await stepper.judge(row));
+    if (path.length === options.recorded && monitors.properties.some((property) => property.liveness)) {
+      const wedge = (await canEnd(stepper, row)) ? undefined : wedgeIn(stepper, row);
+      note(monitors.properties.map((property) => (property.liveness ? wedge : undefined)));
+      if (wedge !== undefined) return finish("wedged");
+    }
     const points = choicesIn(stepper, row, current);
-    if (points.length === 0) return finish(ended ? "ended" : "wedged");
+    if (points.length === 0) {
+      if (!ended) {
+        note(monitors.properties.map((property) => (property.liveness ? wedgeIn(stepper, row) : undefined)));
+      }
+      return finish(ended ? "ended" : "wedged");
+    }
     if (path.length >= stepsMax) return finish("too-long");
     const choice = chooser.choose(points, { step: path.length, row, current });
     const option = points[choice];

@@ -5,6 +5,7 @@
  */
 import type { Violation } from "../check/property.js";
 import type { Option } from "../sim/world.js";
+import { CalmSteps, isCalm, wedgeIn } from "./liveness.js";
 import { PackedSet } from "./packed-set.js";
 import type { FullRow, Independence, Stepper } from "./steps.js";
 import { nobody, type Watch } from "./watch.js";
@@ -84,6 +85,8 @@ class Search {
   readonly #budgetSlot: number;
   readonly #found: Found[] = [];
   readonly #witnesses = new Witnesses();
+  /** Kept only where a property asks for it. */
+  readonly #calm: CalmSteps | undefined;
   #wedge: readonly Option[] | undefined;
   #trespassed = false;
   #states = 0;
@@ -97,6 +100,9 @@ class Search {
     this.#watch = watch;
     this.#set = new PackedSet(stepper.width);
     this.#budgetSlot = minimisedSlot(stepper);
+    this.#calm = stepper.monitors.properties.some((property) => property.liveness)
+      ? new CalmSteps()
+      : undefined;
   }
 
   async run(): Promise<SearchResult> {
@@ -121,7 +127,25 @@ class Search {
         if (this.#buckets[cost] !== undefined) this.#buckets[cost]![steps] = [];
       }
     }
+    this.#judgeLiveness();
     return this.#result(undefined);
+  }
+
+  /** The state of least cost and fewest steps from which no calm continuation ends is where a liveness property breaks. */
+  #judgeLiveness(): void {
+    if (this.#calm === undefined) return;
+    const canEnd = this.#calm.canEnd(this.#set.size);
+    let stuck = -1;
+    for (let index = 0; index < canEnd.length; index++) {
+      if (canEnd[index] === 0 && (stuck < 0 || this.#best[index]! < this.#best[stuck]!)) stuck = index;
+    }
+    if (stuck < 0) return;
+    const cost = Math.floor(this.#best[stuck]! / stepsMax);
+    const row = new Int32Array(this.#stepper.width);
+    this.#read(stuck, cost, row);
+    this.#stepper.monitors.properties.forEach((property, index) => {
+      if (property.liveness) this.#note(index, wedgeIn(this.#stepper, row), stuck, cost);
+    });
   }
 
   /** Nothing is left to look for at this cost and above. A search without properties only counts: it goes on to the end. */
@@ -146,6 +170,7 @@ class Search {
     const worldRow = this.#stepper.worldOf(row);
     const standing = world.standing(worldRow);
     if (standing === "ended") {
+      this.#calm?.addEnd(index);
       const violations = await this.#stepper.judge(row);
       violations.forEach((violation, property) => {
         if (violation !== undefined) this.#note(property, violation, index, cost);
@@ -185,7 +210,9 @@ class Search {
       this.#transitions += 1;
       this.#witnesses.note(world, worldRow, option);
       const more = option.anomalies + option.faults + option.crashes;
-      open = this.#put(out, cost + more, steps + 1, index, ordinal) || open;
+      const next = this.#put(out, cost + more, steps + 1, index, ordinal);
+      if (isCalm(option)) this.#calm?.add(index, next);
+      open ||= this.#closed[next] === 0;
     }
     return open;
   }
@@ -205,8 +232,8 @@ class Search {
     return seen ? -1 : alone;
   }
 
-  /** Puts a state in, if this is the best way to it so far; true if it is not closed. */
-  #put(row: FullRow, cost: number, steps: number, parent: number, ordinal: number): boolean {
+  /** Puts a state in, if this is the best way to it so far; its index. */
+  #put(row: FullRow, cost: number, steps: number, parent: number, ordinal: number): number {
     const kept = row[this.#budgetSlot]!;
     row[this.#budgetSlot] = 0;
     const before = this.#set.size;
@@ -214,8 +241,7 @@ class Search {
     row[this.#budgetSlot] = kept;
     const rank = cost * stepsMax + steps;
     if (index === before) this.#grow(index);
-    else if (this.#closed[index] === 1) return false;
-    else if (this.#best[index]! <= rank) return true;
+    else if (this.#closed[index] === 1 || this.#best[index]! <= rank) return index;
     this.#best[index] = rank;
     this.#parent[index] = parent;
     this.#ordinal[index] = ordinal;
@@ -223,7 +249,7 @@ class Search {
     while (bySteps.length <= steps) bySteps.push([]);
     bySteps[steps]!.push(index);
     this.#waiting += 1;
-    return true;
+    return index;
   }
 
   /** A state without the budget that the search minimises: that one follows from the cost at which it is taken out. */
