@@ -42,6 +42,7 @@ function pages(state: StoreState, request: ListRequest): ListResult[] {
     const continuationToken = found.at(-1)!.nextContinuationToken!;
     // A start-after beside a token must make no difference.
     found.push(list(state, { ...request, continuationToken, startAfter: "\u{10ffff}" }));
+    if (found.length > state.objects.size + 1) throw new Error("the pages do not come to an end");
   }
   for (const page of found) {
     const shown = page.objects.length + page.commonPrefixes.length;
