@@ -1,20 +1,21 @@
 /**
  * A service's transitions in terms of small integers: each (state, request) pair is asked for once, everything else is
- * a look-up. States, answers and events are interned by their exact text forms.
+ * a look-up. States, answers and events are interned by their exact text forms; the transitions themselves are columns of
+ * numbers, because a search holds millions of them.
  */
 import type { Event } from "../check/events.js";
 import { canonical, frozenCopy } from "./canonical.js";
 import { Interner } from "./interner.js";
+import { IntList } from "./int-list.js";
+import { PairMap } from "./pair-map.js";
 import type { AnyService, Effect, Limits } from "./service.js";
 
-/** An outcome with its parts interned. */
-export interface Transition {
-  readonly answer: number;
-  readonly next: number;
-  readonly anomalies: number;
-  readonly faults: number;
+/** What many outcomes have in common, beside their answer and their next state. */
+export interface Aspect {
+  readonly id: number;
   readonly label: string | undefined;
-  readonly effects: readonly Effect[];
+  /** Id of the list of effects (see {@link ServiceTransitions.hits}); 0 is the empty list. */
+  readonly effects: number;
   /** Id of the list of events; 0 is the empty list. */
   readonly events: number;
   /** Id of the request that stays in flight, or -1. */
@@ -22,9 +23,25 @@ export interface Transition {
   readonly witnesses: readonly string[];
 }
 
+/** An outcome with its parts interned. */
+export interface Transition extends Omit<Aspect, "id" | "effects"> {
+  readonly answer: number;
+  readonly next: number;
+  readonly anomalies: number;
+  readonly faults: number;
+}
+
 export interface Delivery {
   readonly next: number;
-  readonly effects: readonly Effect[];
+  /** Id of the list of effects. */
+  readonly effects: number;
+}
+
+/** What the death of a process does to a service. */
+export interface Loss {
+  readonly next: number;
+  /** Id of the list of events. */
+  readonly events: number;
 }
 
 /** Requests, answers and events of all services and processes. */
@@ -44,10 +61,12 @@ export class Words {
   request(service: string, request: unknown): number {
     const index = this.#names.get(service);
     if (index === undefined) throw new RangeError(`there is no service "${service}" in this scenario`);
-    const key = `${index} ${canonical(request)}`;
-    return (
-      this.requests.find(key) ?? this.requests.intern(key, { service: index, request: frozenCopy(request) })
-    );
+    return this.internRequest(index, request);
+  }
+
+  internRequest(service: number, request: unknown): number {
+    const key = `${service} ${canonical(request)}`;
+    return this.requests.find(key) ?? this.requests.intern(key, { service, request: frozenCopy(request) });
   }
 
   /** The exact text form of a request, the same in every world. */
@@ -76,23 +95,44 @@ export class Words {
   }
 }
 
-/** Numbers below this can be packed in pairs into one exact double. */
-const packing = 2 ** 26;
+/** Columns of a transition. */
+const answerColumn = 0;
+const nextColumn = 1;
+const costColumn = 2;
+const aspectColumn = 3;
+const columns = 4;
+
+/** Anomalies and faults of one outcome, and whether it leaves a zombie, in one number. */
+const costBits = 15;
+const costMax = 2 ** costBits - 1;
 
 export class ServiceTransitions {
   readonly service: AnyService;
+  readonly #index: number;
   readonly #words: Words;
   readonly #limits: Limits;
   readonly #states = new Interner<unknown>();
-  readonly #transitions = new Map<number, readonly Transition[]>();
-  readonly #deliveries = new Map<number, readonly Delivery[]>();
+  /** By state and call: the group of transitions; a group's transitions stand one after the other. */
+  readonly #groups = new PairMap();
+  readonly #firsts = new IntList([0]);
+  readonly #table = new IntList();
+  readonly #aspects = new Interner<Aspect>();
+  readonly #effects = new Interner<readonly Effect[]>();
+  readonly #hits = new PairMap();
+  readonly #deliveryIds = new PairMap();
+  readonly #deliveries: (readonly Delivery[])[] = [];
+  readonly #lossIds = new PairMap();
+  readonly #losses: Loss[] = [];
   readonly initial: number;
 
-  constructor(service: AnyService, words: Words, limits: Limits) {
+  /** `index`: the service's position among the world's services. */
+  constructor(service: AnyService, index: number, words: Words, limits: Limits) {
     this.service = service;
+    this.#index = index;
     this.#words = words;
     this.#limits = limits;
     this.initial = this.#intern(service.initial);
+    this.#effects.intern("[]", []);
   }
 
   get states(): number {
@@ -103,62 +143,147 @@ export class ServiceTransitions {
     return this.#states.get(id);
   }
 
-  /** All outcomes within the search's bounds, the well-behaved one first; empty: blocked. */
-  of(state: number, request: number, conflicted: boolean): readonly Transition[] {
-    const key = (state * packing + request) * 2 + (conflicted ? 1 : 0);
-    const known = this.#transitions.get(key);
-    if (known !== undefined) return known;
-    const { request: data } = this.#words.requests.get(request);
-    const service = this.#words.requests.get(request).service;
-    const outcomes = this.service.outcomes(this.#states.get(state), data, { conflicted }, this.#limits);
-    const transitions = outcomes.map((outcome) => ({
-      answer: this.#words.internAnswer(outcome.answer),
-      next: this.#intern(outcome.next),
-      anomalies: outcome.anomalies,
-      faults: outcome.faults,
-      label: outcome.label,
-      effects: outcome.effects,
-      events: this.#words.internEvents(outcome.events),
-      zombie: outcome.zombie === undefined ? -1 : this.#internZombie(service, outcome.zombie),
-      witnesses: outcome.witnesses,
-    }));
-    this.#transitions.set(key, transitions);
-    return transitions;
+  /** All outcomes of a request within the search's bounds, as a group: those from {@link first} to below {@link end}. */
+  group(state: number, request: number, conflicted: boolean): number {
+    const call = request * 2 + (conflicted ? 1 : 0);
+    const known = this.#groups.get(state, call);
+    return known >= 0 ? known : this.#ask(state, request, conflicted, call);
+  }
+
+  /** The number of a group's first transition, the well-behaved one. */
+  first(group: number): number {
+    return this.#firsts.at(group);
+  }
+
+  /** The number after a group's last transition; {@link first} where the group is empty: blocked. */
+  end(group: number): number {
+    return this.#firsts.at(group + 1);
+  }
+
+  answerOf(transition: number): number {
+    return this.#table.at(transition * columns + answerColumn);
+  }
+
+  nextOf(transition: number): number {
+    return this.#table.at(transition * columns + nextColumn);
+  }
+
+  anomaliesOf(transition: number): number {
+    return this.#table.at(transition * columns + costColumn) & costMax;
+  }
+
+  faultsOf(transition: number): number {
+    return (this.#table.at(transition * columns + costColumn) >>> costBits) & costMax;
+  }
+
+  leavesZombie(transition: number): boolean {
+    return this.#table.at(transition * columns + costColumn) >>> (2 * costBits) !== 0;
+  }
+
+  aspectOf(transition: number): Aspect {
+    return this.#aspects.get(this.#table.at(transition * columns + aspectColumn));
+  }
+
+  aspect(id: number): Aspect {
+    return this.#aspects.get(id);
+  }
+
+  /** A transition as an object: what those who look at few of them take. */
+  transition(transition: number): Transition {
+    const { label, events, zombie, witnesses } = this.aspectOf(transition);
+    return {
+      answer: this.answerOf(transition),
+      next: this.nextOf(transition),
+      anomalies: this.anomaliesOf(transition),
+      faults: this.faultsOf(transition),
+      label,
+      events,
+      zombie,
+      witnesses,
+    };
+  }
+
+  /** Could one of a list of effects, coming first, have changed the answer of a request in flight? */
+  hits(effects: number, request: number): boolean {
+    const known = this.#hits.get(effects, request);
+    if (known >= 0) return known === 1;
+    const { service, request: data } = this.#words.requests.get(request);
+    const list = this.#effects.get(effects);
+    const hit =
+      service === this.#index && list.some((effect) => this.service.collides?.(data, effect) ?? false);
+    this.#hits.set(effects, request, hit ? 1 : 0);
+    return hit;
   }
 
   /** Where the state may go when a zombie takes effect now. One that changes nothing at all is as if it never did. */
   deliveries(state: number, request: number, conflicted: boolean): readonly Delivery[] {
-    const key = (state * packing + request) * 2 + (conflicted ? 1 : 0);
-    const known = this.#deliveries.get(key);
-    if (known !== undefined) return known;
+    const call = request * 2 + (conflicted ? 1 : 0);
+    const known = this.#deliveryIds.get(state, call);
+    if (known >= 0) return this.#deliveries[known]!;
     const { request: data } = this.#words.requests.get(request);
     const next = this.service.deliver?.(this.#states.get(state), data, conflicted) ?? [];
     const deliveries = next
-      .map((one) => ({ next: this.#intern(one.next), effects: one.effects }))
-      .filter((one) => one.next !== state || one.effects.length > 0);
-    this.#deliveries.set(key, deliveries);
+      .map((one) => ({ next: this.#intern(one.next), effects: this.#internEffects(one.effects) }))
+      .filter((one) => one.next !== state || one.effects !== 0);
+    this.#deliveryIds.set(state, call, this.#deliveries.length);
+    this.#deliveries.push(deliveries);
     return deliveries;
   }
 
-  /** The state, and the events, after a process has died. */
-  crashed(state: number, process: string): { readonly next: number; readonly events: number } {
-    const after = this.service.crashed?.(this.#states.get(state), process);
-    if (after === undefined) return { next: state, events: 0 };
-    return { next: this.#intern(after.next), events: this.#words.internEvents(after.events) };
+  /** The state, and the events, after the death of a process: number `process`, called `name`. */
+  crashed(state: number, process: number, name: string): Loss {
+    const known = this.#lossIds.get(state, process);
+    if (known >= 0) return this.#losses[known]!;
+    const after = this.service.crashed?.(this.#states.get(state), name);
+    const loss =
+      after === undefined
+        ? { next: state, events: 0 }
+        : { next: this.#intern(after.next), events: this.#words.internEvents(after.events) };
+    this.#lossIds.set(state, process, this.#losses.length);
+    this.#losses.push(loss);
+    return loss;
+  }
+
+  #ask(state: number, request: number, conflicted: boolean, call: number): number {
+    const { request: data } = this.#words.requests.get(request);
+    const outcomes = this.service.outcomes(this.#states.get(state), data, { conflicted }, this.#limits);
+    for (const outcome of outcomes) {
+      const { anomalies, faults } = outcome;
+      if (anomalies > costMax || faults > costMax)
+        throw new RangeError(
+          `an outcome of ${this.service.name} has more than ${costMax} anomalies or faults`,
+        );
+      const zombie = outcome.zombie === undefined ? 0 : 1;
+      this.#table.push(this.#words.internAnswer(outcome.answer));
+      this.#table.push(this.#intern(outcome.next));
+      this.#table.push(anomalies | (faults << costBits) | (zombie << (2 * costBits)));
+      this.#table.push(
+        this.#internAspect({
+          label: outcome.label,
+          effects: this.#internEffects(outcome.effects),
+          events: this.#words.internEvents(outcome.events),
+          zombie: outcome.zombie === undefined ? -1 : this.#words.internRequest(this.#index, outcome.zombie),
+          witnesses: outcome.witnesses,
+        }),
+      );
+    }
+    const group = this.#firsts.length - 1;
+    this.#firsts.push(this.#table.length / columns);
+    this.#groups.set(state, call, group);
+    return group;
   }
 
   #intern(state: unknown): number {
-    const id = this.#states.intern(this.service.encode(state), state);
-    if (id >= packing)
-      throw new RangeError(`more than ${packing} states of the service ${this.service.name}`);
-    return id;
+    return this.#states.intern(this.service.encode(state), state);
   }
 
-  #internZombie(service: number, request: unknown): number {
-    const key = `${service} ${canonical(request)}`;
-    return (
-      this.#words.requests.find(key) ??
-      this.#words.requests.intern(key, { service, request: frozenCopy(request) })
-    );
+  #internEffects(effects: readonly Effect[]): number {
+    return effects.length === 0 ? 0 : this.#effects.intern(canonical(effects), effects);
+  }
+
+  #internAspect(aspect: Omit<Aspect, "id">): number {
+    const { label, effects, events, zombie, witnesses } = aspect;
+    const key = `${effects} ${events} ${zombie} ${JSON.stringify([witnesses, label ?? null])}`;
+    return this.#aspects.find(key) ?? this.#aspects.intern(key, { ...aspect, id: this.#aspects.size });
   }
 }

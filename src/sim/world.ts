@@ -4,9 +4,12 @@
  */
 import { Automaton } from "./automaton.js";
 import type { ProcessSpec } from "./context.js";
-import { Interner } from "./interner.js";
-import type { AnyService, Effect } from "./service.js";
-import { ServiceTransitions, Words, type Transition } from "./transitions.js";
+import { Flight, none } from "./flight.js";
+import { crashKind, type Option, Moves, outcomeKind, type Standing } from "./moves.js";
+import type { AnyService } from "./service.js";
+import { type Delivery, ServiceTransitions, type Transition, Words } from "./transitions.js";
+
+export type { Option, Standing } from "./moves.js";
 
 /** What may be spent on misfortune, and how many requests may be in flight without their callers. */
 export interface Budgets {
@@ -26,58 +29,39 @@ export interface WorldSpec {
   readonly check?: boolean;
 }
 
-/** A row: [state of each service…, node of each process…, zombies, conflicts, anomalies, faults, crashes]. */
+/**
+ * A row: [state of each service…, node of each process…, zombies, conflicts, anomalies, faults, crashes]. It may be
+ * longer: what stands behind is the caller's, and is copied from state to state.
+ */
 export type Row = Int32Array;
 
 /** A process that has crashed stands at this node. */
 export const crashedNode = -1;
 
-/** One way in which the world may go on. */
-export interface Option {
-  /** Which process, or -1 where the store does something by itself. */
-  readonly process: number;
-  readonly kind: "outcome" | "crash" | "deliver";
-  /** Position of the request among the process's pending ones, or of the zombie among the zombies. */
-  readonly pending: number;
-  /** Position of the outcome among the request's outcomes, or of the delivery. */
-  readonly outcome: number;
-  /** Which of the requests without callers are still in flight, where the bound has no room for all: 0, 1, … */
-  readonly kept: number;
-  readonly anomalies: number;
-  readonly faults: number;
-  readonly crashes: number;
-}
-
-interface Zombie {
+/** A pending request of a node, with what the world asks of it at every step. */
+interface Call {
   readonly request: number;
-  readonly conflicted: boolean;
+  readonly service: number;
+  readonly mutates: boolean;
+  readonly idles: boolean;
+  /** {@link Flight.mark} of the process's strand. */
+  readonly mark: number;
 }
 
-/** Where the world stands with respect to its end. */
-export type Standing = "running" | "ended" | "wedged";
-
-const noOptions: readonly Option[] = [];
-
-/** All ways to choose `size` of the numbers from 0 to `count - 1`; one, all of them, where there are no more. */
-function choices(count: number, size: number): readonly (readonly number[])[] {
-  if (count <= size) return [Array.from({ length: count }, (_, index) => index)];
-  if (size <= 0) return size === 0 ? [[]] : [];
-  const last = count - 1;
-  return [...choices(last, size), ...choices(last, size - 1).map((some) => [...some, last])];
-}
-
-function compareTexts(a: string, b: string): number {
-  return a < b ? -1 : Number(a > b);
-}
+const noCalls: readonly Call[] = [];
 
 export class World {
   readonly words: Words;
   readonly services: readonly ServiceTransitions[];
   readonly automata: readonly Automaton[];
   readonly budgets: Budgets;
-  readonly #zombies = new Interner<readonly Zombie[]>();
-  /** Pending conditional requests that another effect has collided with: `process strand`, sorted. */
-  readonly #conflicts = new Interner<readonly string[]>();
+  readonly #flight: Flight;
+  /** By process and node: the pending requests; none where the process has finished. */
+  readonly #calls: (readonly Call[] | undefined)[][];
+  /** Id of the list of events that the death of a process is, by process. */
+  readonly #deaths: readonly number[];
+  /** For those who ask for options as objects. */
+  readonly #moves = new Moves();
   readonly width: number;
   readonly #processAt: number;
   readonly #zombiesAt: number;
@@ -87,14 +71,16 @@ export class World {
   readonly crashesAt: number;
 
   constructor(spec: WorldSpec) {
-    this.words = new Words(spec.services);
+    const words = new Words(spec.services);
+    this.words = words;
     this.budgets = spec.budgets;
-    this.services = spec.services.map((service) => new ServiceTransitions(service, this.words, spec.budgets));
-    this.automata = spec.processes.map(
-      (process) => new Automaton(process, spec.seed, this.words, spec.check),
+    this.services = spec.services.map(
+      (service, index) => new ServiceTransitions(service, index, words, spec.budgets),
     );
-    this.#zombies.intern("", []);
-    this.#conflicts.intern("", []);
+    this.automata = spec.processes.map((process) => new Automaton(process, spec.seed, words, spec.check));
+    this.#calls = spec.processes.map(() => []);
+    this.#deaths = spec.processes.map(({ name }) => words.internEvents([{ type: "crashed", process: name }]));
+    this.#flight = new Flight(spec.budgets.zombies, (request) => words.textOf(request));
     this.#processAt = this.services.length;
     this.#zombiesAt = this.#processAt + this.automata.length;
     this.#conflictsAt = this.#zombiesAt + 1;
@@ -114,7 +100,7 @@ export class World {
 
   /** How many requests are in flight without their callers. */
   zombiesIn(row: Row): number {
-    return this.#zombies.get(row[this.#zombiesAt]!).length;
+    return this.#zombies(row).length;
   }
 
   /** The requests that a process waits for. */
@@ -135,99 +121,61 @@ export class World {
 
   /** Has the process finished, crashed, or nothing left to do unless somebody calls it? */
   atRest(row: Row, process: number): boolean {
-    const id = row[this.#processAt + process]!;
-    if (id === crashedNode) return true;
-    const node = this.automata[process]!.node(id);
-    if (node.done) return true;
-    return node.pending.every(({ request }, index) => {
-      const { service, request: data } = this.words.requests.get(request);
-      const idles = this.services[service]!.service.idles?.(data) ?? false;
-      return idles && this.#transitions(row, process, index).length === 0;
-    });
+    return this.#callsOf(row, process).every((call) => call.idles && this.#isBlocked(row, call));
   }
 
-  /** Has every process finished, or is nobody able to go on? `some`: whether there are options left at all. */
+  /** Has every process finished, or is nobody able to go on? */
   standing(row: Row): Standing {
+    return this.expand(row, this.#moves).standing;
+  }
+
+  /** All ways to go on from a row, in a fixed order: each process's, then the store's own. */
+  expand(row: Row, moves: Moves): Moves {
+    moves.clear();
+    let running = false;
     let blocked = false;
     for (let process = 0; process < this.automata.length; process++) {
-      if (this.atRest(row, process)) continue;
-      const id = row[this.#processAt + process]!;
-      const pending = this.automata[process]!.node(id).pending;
-      if (pending.some((_, index) => this.#transitions(row, process, index).length > 0)) return "running";
-      blocked = true;
+      switch (this.#expandProcess(row, process, moves)) {
+        case "running":
+          running = true;
+          break;
+        case "wedged":
+          blocked = true;
+          break;
+        case "ended":
+          break;
+      }
     }
-    return blocked ? "wedged" : "ended";
+    this.#expandStore(row, moves);
+    moves.standing = running ? "running" : blocked ? "wedged" : "ended";
+    return moves;
   }
 
   /** What a process may do next in a row: for each of its requests each outcome within the budgets, then its crash. */
   optionsOf(row: Row, process: number): readonly Option[] {
-    const id = row[this.#processAt + process]!;
-    if (id === crashedNode) return noOptions;
-    const node = this.automata[process]!.node(id);
-    if (node.done) return noOptions;
-    const anomaliesLeft = this.budgets.anomalies - row[this.anomaliesAt]!;
-    const faultsLeft = this.budgets.faults - row[this.faultsAt]!;
-    const zombies = this.#zombies.get(row[this.#zombiesAt]!).length;
-    const waysWithOneMore =
-      zombies < this.budgets.zombies ? 1 : choices(zombies, this.budgets.zombies - 1).length;
-    const options: Option[] = [];
-    for (let pending = 0; pending < node.pending.length; pending++) {
-      const transitions = this.#transitions(row, process, pending);
-      for (let outcome = 0; outcome < transitions.length; outcome++) {
-        const { anomalies, faults, zombie } = transitions[outcome]!;
-        if (anomalies > anomaliesLeft || faults > faultsLeft) continue;
-        const ways = zombie < 0 ? 1 : waysWithOneMore;
-        for (let kept = 0; kept < ways; kept++)
-          options.push({ process, kind: "outcome", pending, outcome, kept, anomalies, faults, crashes: 0 });
-      }
-    }
-    if (
-      this.automata[process]!.spec.crashable &&
-      row[this.crashesAt]! < this.budgets.crashes &&
-      !this.atRest(row, process)
-    ) {
-      const bound = this.budgets.zombies;
-      const fits = zombies + node.pending.length <= bound;
-      const ways = fits ? 1 : choices(zombies + this.#flying(row, process).length, bound).length;
-      for (let kept = 0; kept < ways; kept++) {
-        const free = { pending: 0, outcome: 0, anomalies: 0, faults: 0 };
-        options.push({ process, kind: "crash", ...free, kept, crashes: 1 });
-      }
-    }
-    return options;
+    this.#moves.clear();
+    this.#expandProcess(row, process, this.#moves);
+    return this.#moves.options();
   }
 
   /** What the store may do by itself: let a zombie take effect. */
   ownOptions(row: Row): readonly Option[] {
-    const zombies = this.#zombies.get(row[this.#zombiesAt]!);
-    if (zombies.length === 0) return noOptions;
-    return zombies.flatMap(({ request, conflicted }, pending) => {
-      const { service } = this.words.requests.get(request);
-      const deliveries = this.services[service]!.deliveries(row[service]!, request, conflicted);
-      return deliveries.map((_, outcome): Option => {
-        return {
-          process: -1,
-          kind: "deliver",
-          pending,
-          outcome,
-          kept: 0,
-          anomalies: 0,
-          faults: 0,
-          crashes: 0,
-        };
-      });
-    });
+    this.#moves.clear();
+    this.#expandStore(row, this.#moves);
+    return this.#moves.options();
   }
 
   /** The transition that an option of kind "outcome" stands for. */
-  transition(row: Row, option: Option): Transition {
-    return this.#transitions(row, option.process, option.pending)[option.outcome]!;
+  transition(row: Row, { process, pending, outcome }: Option): Transition {
+    const call = this.#callsOf(row, process)[pending]!;
+    const table = this.services[call.service]!;
+    return table.transition(table.first(this.#group(row, call)) + outcome);
   }
 
   /** The request that an option answers, or that takes effect by itself. */
   requestOf(row: Row, option: Option): { readonly service: number; readonly request: unknown } | undefined {
     if (option.kind === "deliver") {
-      return this.words.requests.get(this.#zombies.get(row[this.#zombiesAt]!)[option.pending]!.request);
+      return this.words.requests.get(this.#zombies(row)[option.pending]!.request);
     }
     const node = this.automata[option.process]!.node(row[this.#processAt + option.process]!);
     const pending = node.pending[option.pending];
@@ -236,181 +184,230 @@ export class World {
 
   /** Writes the row after `option` into `out`; false where a process's code must be run first: then call {@link prepare}. */
   apply(row: Row, option: Option, out: Row): boolean {
-    out.set(row);
+    const { process, pending, outcome, kept } = option;
+    copy(row, out);
     out[this.anomaliesAt]! += option.anomalies;
     out[this.faultsAt]! += option.faults;
     out[this.crashesAt]! += option.crashes;
-    switch (option.kind) {
-      case "outcome":
-        return this.#applyOutcome(row, option, out);
-      case "crash":
-        this.#applyCrash(row, option, out);
-        return true;
-      case "deliver":
-        this.#applyDelivery(row, option, out);
-        return true;
+    if (option.kind === "deliver") return this.#deliver(row, pending, outcome, out);
+    if (option.kind === "crash") return this.#crash(row, process, kept, out);
+    const call = this.#callsOf(row, process)[pending]!;
+    const first = this.services[call.service]!.first(this.#group(row, call));
+    return this.#answer(row, process, pending, first + outcome, kept, out);
+  }
+
+  /** As {@link apply}, for a move of those that {@link expand} has listed. */
+  take(row: Row, moves: Moves, move: number, out: Row): boolean {
+    copy(row, out);
+    const kind = moves.kind(move);
+    if (kind === outcomeKind) {
+      out[this.anomaliesAt]! += moves.anomalies(move);
+      out[this.faultsAt]! += moves.faults(move);
+      const transition = moves.transition(move);
+      return this.#answer(row, moves.process(move), moves.pending(move), transition, moves.kept(move), out);
     }
+    if (kind === crashKind) {
+      out[this.crashesAt]! += 1;
+      return this.#crash(row, moves.process(move), moves.kept(move), out);
+    }
+    return this.#deliver(row, moves.pending(move), moves.outcome(move), out);
   }
 
   /** Runs the process's code for an option, so that {@link apply} succeeds. Throws a ProcessFault. */
   async prepare(row: Row, option: Option): Promise<void> {
     const { answer } = this.transition(row, option);
-    await this.automata[option.process]!.advance(
-      row[this.#processAt + option.process]!,
-      option.pending,
-      answer,
-    );
+    const node = this.nodeOf(row, option.process);
+    await this.automata[option.process]!.advance(node, option.pending, answer);
   }
 
   /** Ids of the lists of events that an option brings about. */
   eventsOf(row: Row, option: Option): readonly number[] {
-    if (option.kind === "outcome") {
-      const { events } = this.transition(row, option);
-      return events === 0 ? [] : [events];
-    }
     if (option.kind === "deliver") return [];
-    const name = this.automata[option.process]!.spec.name;
-    const own = this.words.internEvents([{ type: "crashed", process: name }]);
-    const others = this.services.map((service, index) => service.crashed(row[index]!, name).events);
-    return [own, ...others.filter((events) => events !== 0)];
+    if (option.kind === "crash") return this.eventsOfCrash(row, option.process);
+    const { events } = this.transition(row, option);
+    return events === 0 ? [] : [events];
   }
 
-  #transitions(row: Row, process: number, pending: number): readonly Transition[] {
-    const node = this.automata[process]!.node(row[this.#processAt + process]!);
-    const { request, strand } = node.pending[pending]!;
-    const { service } = this.words.requests.get(request);
-    const conflicts = row[this.#conflictsAt]!;
-    const conflicted = conflicts !== 0 && this.#conflicts.get(conflicts).includes(`${process} ${strand}`);
-    return this.services[service]!.of(row[service]!, request, conflicted);
+  /** Ids of the lists of events that the death of a process brings about. */
+  eventsOfCrash(row: Row, process: number): readonly number[] {
+    const { name } = this.automata[process]!.spec;
+    const events = [this.#deaths[process]!];
+    this.services.forEach((service, index) => {
+      const loss = service.crashed(row[index]!, process, name);
+      if (loss.events !== 0) events.push(loss.events);
+    });
+    return events;
   }
 
-  #applyOutcome(row: Row, option: Option, out: Row): boolean {
-    const { process, pending } = option;
+  /** The service that a move of kind "outcome" is answered by, and with it the meaning of its transition's number. */
+  serviceOf(row: Row, moves: Moves, move: number): ServiceTransitions {
+    return this.services[this.#callsOf(row, moves.process(move))[moves.pending(move)]!.service]!;
+  }
+
+  #zombies(row: Row): ReturnType<Flight["zombies"]> {
+    return this.#flight.zombies(row[this.#zombiesAt]!);
+  }
+
+  /** What a process waits for in a row. */
+  #callsOf(row: Row, process: number): readonly Call[] {
     const id = row[this.#processAt + process]!;
-    const transition = this.transition(row, option);
-    const next = this.automata[process]!.known(id, pending, transition.answer);
-    if (next === undefined) return false;
-    const { request, strand } = this.automata[process]!.node(id).pending[pending]!;
-    const { service } = this.words.requests.get(request);
-    out[service] = transition.next;
-    out[this.#processAt + process] = next;
-    const own = `${process} ${strand}`;
-    const conflicted = this.#conflicts.get(row[this.#conflictsAt]!).includes(own);
-    this.#clearConflicts(out, (entry) => entry === own);
-    if (transition.zombie < 0) {
-      this.#collide(row, out, service, transition.effects, own);
-      return true;
+    if (id === crashedNode) return noCalls;
+    return this.#calls[process]![id] ?? this.#findCalls(process, id);
+  }
+
+  #findCalls(process: number, id: number): readonly Call[] {
+    const node = this.automata[process]!.node(id);
+    const pending = node.done ? [] : node.pending;
+    const calls = pending.map(({ request, strand }): Call => {
+      const { service, request: data } = this.words.requests.get(request);
+      const machine = this.services[service]!.service;
+      return {
+        request,
+        service,
+        mutates: machine.mutates(data),
+        idles: machine.idles?.(data) ?? false,
+        mark: this.#flight.mark(process, strand),
+      };
+    });
+    const known = this.#calls[process]!;
+    while (known.length <= id) known.push(undefined);
+    known[id] = calls;
+    return calls;
+  }
+
+  /** The group of transitions of a pending request, among those of its service. */
+  #group(row: Row, { service, request, mark }: Call): number {
+    const conflicted = this.#flight.isConflicted(row[this.#conflictsAt]!, mark);
+    return this.services[service]!.group(row[service]!, request, conflicted);
+  }
+
+  #isBlocked(row: Row, call: Call): boolean {
+    const table = this.services[call.service]!;
+    const group = this.#group(row, call);
+    return table.first(group) === table.end(group);
+  }
+
+  /** Adds a process's moves; says where it stands itself. */
+  #expandProcess(row: Row, process: number, moves: Moves): Standing {
+    const calls = this.#callsOf(row, process);
+    if (calls.length === 0) return "ended";
+    const anomaliesLeft = this.budgets.anomalies - row[this.anomaliesAt]!;
+    const faultsLeft = this.budgets.faults - row[this.faultsAt]!;
+    let standing: Standing = "ended";
+    for (let pending = 0; pending < calls.length; pending++) {
+      const call = calls[pending]!;
+      const table = this.services[call.service]!;
+      const group = this.#group(row, call);
+      const first = table.first(group);
+      const end = table.end(group);
+      if (end > first) standing = "running";
+      else if (!call.idles && standing === "ended") standing = "wedged";
+      for (let transition = first; transition < end; transition++) {
+        const anomalies = table.anomaliesOf(transition);
+        const faults = table.faultsOf(transition);
+        if (anomalies > anomaliesLeft || faults > faultsLeft) continue;
+        const ways = table.leavesZombie(transition) ? this.#flight.ways(row[this.#zombiesAt]!, 1) : 1;
+        for (let kept = 0; kept < ways; kept++)
+          moves.addOutcome(process, pending, transition - first, transition, anomalies, faults, kept);
+      }
     }
-    this.#makeRoom(out, this.budgets.zombies - 1, option.kept);
-    const zombies = this.#zombies.get(out[this.#zombiesAt]!);
-    // It has been in flight for as long as the request that it is: what came between has come between it too.
-    this.#setZombies(out, [...zombies, { request: transition.zombie, conflicted }]);
-    this.#collide(row, out, service, transition.effects, own);
+    const { crashable } = this.automata[process]!.spec;
+    if (crashable && standing !== "ended" && row[this.crashesAt]! < this.budgets.crashes) {
+      const zombies = this.#flight.together(row[this.#zombiesAt]!, this.#flying(row, process));
+      const ways = this.#flight.ways(zombies, 0);
+      for (let kept = 0; kept < ways; kept++) moves.addCrash(process, kept);
+    }
+    return standing;
+  }
+
+  #expandStore(row: Row, moves: Moves): void {
+    const zombies = this.#zombies(row);
+    for (let position = 0; position < zombies.length; position++) {
+      const { length } = this.#deliveriesOf(row, position);
+      for (let delivery = 0; delivery < length; delivery++) moves.addDelivery(position, delivery);
+    }
+  }
+
+  #deliveriesOf(row: Row, position: number): readonly Delivery[] {
+    const { request, conflicted } = this.#zombies(row)[position]!;
+    const { service } = this.words.requests.get(request);
+    return this.services[service]!.deliveries(row[service]!, request, conflicted);
+  }
+
+  #answer(row: Row, process: number, pending: number, transition: number, kept: number, out: Row): boolean {
+    const { service, mark } = this.#callsOf(row, process)[pending]!;
+    const table = this.services[service]!;
+    const id = row[this.#processAt + process]!;
+    const next = this.automata[process]!.known(id, pending, table.answerOf(transition));
+    if (next === undefined) return false;
+    out[service] = table.nextOf(transition);
+    out[this.#processAt + process] = next;
+    const conflicts = row[this.#conflictsAt]!;
+    if (conflicts !== none) out[this.#conflictsAt] = this.#flight.withoutConflict(conflicts, mark);
+    const { effects, zombie } = table.aspectOf(transition);
+    if (zombie >= 0) {
+      const others = this.#flight.makeRoom(row[this.#zombiesAt]!, 1, kept);
+      // It has been in flight for as long as the request that it is: what came between has come between it too.
+      const one = this.#flight.single(zombie, this.#flight.isConflicted(conflicts, mark));
+      out[this.#zombiesAt] = this.#flight.together(others, one);
+    }
+    if (effects !== 0) this.#collide(row, out, table, effects, mark);
     return true;
   }
 
-  #applyCrash(row: Row, { process, kept }: Option, out: Row): void {
-    const { spec } = this.automata[process]!;
-    const flying = this.#flying(row, process);
-    this.#clearConflicts(out, (entry) => entry.startsWith(`${process} `));
+  /** The requests of a process that may still take effect without it, as zombies. */
+  #flying(row: Row, process: number): number {
+    const conflicts = row[this.#conflictsAt]!;
+    let flying = none;
+    for (const { request, mutates, mark } of this.#callsOf(row, process)) {
+      if (!mutates) continue;
+      const one = this.#flight.single(request, this.#flight.isConflicted(conflicts, mark));
+      flying = this.#flight.together(flying, one);
+    }
+    return flying;
+  }
+
+  #crash(row: Row, process: number, kept: number, out: Row): boolean {
+    const { name } = this.automata[process]!.spec;
+    const zombies = this.#flight.together(row[this.#zombiesAt]!, this.#flying(row, process));
+    out[this.#zombiesAt] = this.#flight.makeRoom(zombies, 0, kept);
+    out[this.#conflictsAt] = this.#flight.withoutConflictsOf(row[this.#conflictsAt]!, process);
     out[this.#processAt + process] = crashedNode;
-    this.services.forEach((service, index) => (out[index] = service.crashed(row[index]!, spec.name).next));
-    this.#setZombies(out, [...this.#zombies.get(out[this.#zombiesAt]!), ...flying]);
-    this.#makeRoom(out, this.budgets.zombies, kept);
+    for (let index = 0; index < this.services.length; index++)
+      out[index] = this.services[index]!.crashed(row[index]!, process, name).next;
+    return true;
   }
 
-  /** The requests of a process that may still take effect without it. */
-  #flying(row: Row, process: number): readonly Zombie[] {
-    const conflicts = this.#conflicts.get(row[this.#conflictsAt]!);
-    return this.automata[process]!.node(row[this.#processAt + process]!)
-      .pending.filter(({ request }) => {
-        const { service, request: data } = this.words.requests.get(request);
-        return this.services[service]!.service.mutates(data);
-      })
-      .map(({ request, strand }) => ({ request, conflicted: conflicts.includes(`${process} ${strand}`) }));
-  }
-
-  #applyDelivery(row: Row, option: Option, out: Row): void {
-    const zombies = this.#zombies.get(row[this.#zombiesAt]!);
-    const { request, conflicted } = zombies[option.pending]!;
-    const { service } = this.words.requests.get(request);
-    const delivery = this.services[service]!.deliveries(row[service]!, request, conflicted)[option.outcome]!;
-    out[service] = delivery.next;
-    this.#setZombies(out, zombies.toSpliced(option.pending, 1));
-    this.#collide(row, out, service, delivery.effects, "");
-  }
-
-  /**
-   * Where more requests are in flight than the bound allows, some have been lost by now, nobody can tell when: `kept` says
-   * which are left. All ways are options, so that no execution within the bound is left out.
-   */
-  #makeRoom(out: Row, bound: number, kept: number): void {
-    const zombies = this.#zombies.get(out[this.#zombiesAt]!);
-    if (zombies.length <= bound) return;
-    this.#setZombies(
-      out,
-      choices(zombies.length, bound)[kept]!.map((index) => zombies[index]!),
-    );
-  }
-
-  #setZombies(out: Row, zombies: readonly Zombie[]): void {
-    // By what they are, not by their ids, which depend on what else was explored: a recorded choice must mean the same
-    // in every world of the same spec.
-    const sorted = zombies.toSorted(
-      (a, b) =>
-        compareTexts(this.words.textOf(a.request), this.words.textOf(b.request)) ||
-        Number(a.conflicted) - Number(b.conflicted),
-    );
-    const key = sorted.map(({ request, conflicted }) => `${request}${conflicted ? "!" : ""}`).join(" ");
-    out[this.#zombiesAt] = this.#zombies.intern(key, sorted);
-  }
-
-  #clearConflicts(out: Row, which: (entry: string) => boolean): void {
-    const id = out[this.#conflictsAt]!;
-    if (id === 0) return;
-    this.#setConflicts(
-      out,
-      this.#conflicts.get(id).filter((entry) => !which(entry)),
-    );
-  }
-
-  #setConflicts(out: Row, conflicts: readonly string[]): void {
-    const sorted = conflicts.toSorted();
-    out[this.#conflictsAt] = this.#conflicts.intern(sorted.join("|"), sorted);
+  #deliver(row: Row, position: number, outcome: number, out: Row): boolean {
+    const { service } = this.words.requests.get(this.#zombies(row)[position]!.request);
+    const { next, effects } = this.#deliveriesOf(row, position)[outcome]!;
+    out[service] = next;
+    out[this.#zombiesAt] = this.#flight.withoutZombie(row[this.#zombiesAt]!, position);
+    if (effects !== 0) this.#collide(row, out, this.services[service]!, effects, -1);
+    return true;
   }
 
   /**
    * An effect on a key sets the bit of every conditional request in flight whose answer it could have changed. In
-   * flight are the requests that were pending before the effect, but for the one (`own`) that had it.
+   * flight are the requests that were pending before the effect, but for the one that had it, whose mark is `own`.
    */
-  #collide(row: Row, out: Row, service: number, effects: readonly Effect[], own: string): void {
-    const target = this.services[service]!.service;
-    if (effects.length === 0 || target.collides === undefined) return;
-    const hit = (request: number): boolean => {
-      const flying = this.words.requests.get(request);
-      return (
-        flying.service === service && effects.some((effect) => target.collides?.(flying.request, effect))
-      );
-    };
-    const struck: string[] = [];
-    this.automata.forEach((automaton, process) => {
-      const id = row[this.#processAt + process]!;
-      if (id === crashedNode) return;
-      for (const { request, strand } of automaton.node(id).pending) {
-        const name = `${process} ${strand}`;
-        if (name !== own && hit(request)) struck.push(name);
+  #collide(row: Row, out: Row, table: ServiceTransitions, effects: number, own: number): void {
+    if (table.service.collides === undefined) return;
+    let struck: number[] | undefined;
+    for (let process = 0; process < this.automata.length; process++) {
+      for (const { request, mark } of this.#callsOf(row, process)) {
+        if (mark !== own && table.hits(effects, request)) (struck ??= []).push(mark);
       }
-    });
-    if (struck.length > 0) {
-      const before = this.#conflicts.get(out[this.#conflictsAt]!);
-      this.#setConflicts(out, [...new Set([...before, ...struck])]);
     }
-    const zombies = this.#zombies.get(out[this.#zombiesAt]!);
-    if (zombies.some((zombie) => !zombie.conflicted && hit(zombie.request))) {
-      this.#setZombies(
-        out,
-        zombies.map((zombie) => ({ ...zombie, conflicted: zombie.conflicted || hit(zombie.request) })),
-      );
-    }
+    if (struck !== undefined)
+      out[this.#conflictsAt] = this.#flight.withConflicts(out[this.#conflictsAt]!, struck);
+    const zombies = out[this.#zombiesAt]!;
+    if (zombies !== none)
+      out[this.#zombiesAt] = this.#flight.strike(zombies, (request) => table.hits(effects, request));
   }
+}
+
+/** TypedArray.set costs more than this for so few numbers. */
+function copy(row: Row, out: Row): void {
+  for (let at = 0; at < row.length; at++) out[at] = row[at]!;
 }
