@@ -77,6 +77,7 @@ async function throughCodec(codec: PartCodec): Promise<void> {
   say("  bytes of the parts", String(bytes));
   const { left, right, missing, surplus } = sets.difference();
   say("  rows in / back / missing / surplus", `${left} / ${right} / ${missing} / ${surplus}`);
+  say("  rows that are the same as an earlier one", String(left - sets.distinct));
   say("  peak memory of the process so far", peak());
 }
 

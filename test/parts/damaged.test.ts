@@ -122,6 +122,15 @@ test("a footer longer than its file is refused", async () => {
   expect(() => readPart(bytes)).toThrow(/says that its footer has/);
 });
 
+test("a page that counts other nulls than it has is refused", async () => {
+  const rows = Array.from({ length: 20 }, (_, row) => [row % 4 === 0 ? null : BigInt(row)]);
+  const bytes = await codecs[0]!.encode(tableOf([field.int64("n", true)], rows));
+  // The header of a data page of version 2 begins with its values and its nulls: 20 and 5, in zigzag.
+  const at = Buffer.from(bytes).indexOf(Buffer.from([0x15, 40, 0x15, 10]));
+  bytes[at + 3] = 8;
+  expect(() => readPart(bytes)).toThrow(/says 4 nulls and has 5/);
+});
+
 /** Runs of levels with a header of any size. */
 test("a run that is longer than its page is refused before it is decoded", () => {
   const reader = (bytes: number[]) => ({ view: new DataView(Uint8Array.from(bytes).buffer), offset: 0 });

@@ -122,6 +122,29 @@ test("a record batch is a group, and every row is dealt out once", async () => {
   }
 });
 
+test("a null in a dictionary is a null in the row", async () => {
+  const dictionary = arrow.vectorFromArray(["a", null, "b"], new arrow.Utf8());
+  const type = new arrow.Dictionary(new arrow.Utf8(), new arrow.Int8());
+  const data = arrow.makeData({ type, data: Int8Array.of(2, 1, 0), dictionary } as never);
+  const path = write(
+    "dictionary.arrow",
+    arrow.tableToIPC(tableOfColumns({ x: new arrow.Vector([data]) }), "file"),
+  );
+  const [table] = await all((await openInput(path)).groups());
+  expect(rowKeys(table!)).toEqual(['x="b"', "x=null", 'x="a"']);
+});
+
+test("a file without rows has no groups, and every part of it is empty", async () => {
+  const empty = arrow.tableFromArrays({ n: new Int32Array(0) });
+  for (const kind of ["file", "stream"] as const) {
+    const input = await openInput(write("empty.arrow", arrow.tableToIPC(empty, kind)));
+    expect(input.rowCount).toBe(0n);
+    expect(input.schema.map(typeName)).toEqual(["int32"]);
+    expect(await all(input.groups())).toEqual([]);
+    expect((await all(splitInput(input, 2, 1))).map((part) => part.table.rows)).toEqual([0, 0]);
+  }
+});
+
 test("a real file", async () => {
   const input = await openInput(vegaFile("flights-200k.arrow"));
   expect(input.rowCount).toBe(200_000n);
@@ -160,6 +183,18 @@ describe("errors", () => {
     const bytes = whole("stream");
     await refuses(bytes.subarray(0, 40));
     await refuses(bytes.subarray(0, bytes.length - 12));
+  });
+
+  test("an index that names a batch beyond the file's end", async () => {
+    const bytes = whole("file").slice();
+    // Every message begins with four bytes of ones: the first is the schema, the second the only batch.
+    const ones = Buffer.alloc(4, 0xff);
+    const schema = Buffer.from(bytes.buffer).indexOf(ones);
+    const offset = Buffer.alloc(8);
+    offset.writeBigInt64LE(BigInt(Buffer.from(bytes.buffer).indexOf(ones, schema + 4)));
+    const at = Buffer.from(bytes.buffer).lastIndexOf(offset);
+    new DataView(bytes.buffer).setBigInt64(at, 1_000_000n, true);
+    await refuses(bytes, /no record batch 0/);
   });
 
   test("a nested column", async () => {
