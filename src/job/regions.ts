@@ -31,7 +31,7 @@ export class Regions {
 
   /**
    * A process whose steps alone need to be taken next, or -1. Its requests are private to its task, of which it is the
-   * only attempt under way, or are messages about its task, which commute with those about others.
+   * only attempt that does anything, or are messages about its task, which commute with those about others.
    */
   alone(world: World, row: Row): number {
     if (world.zombiesIn(row) > 0) return -1;
@@ -39,6 +39,11 @@ export class Regions {
     for (const region of this.#regions) {
       const task = board[region.run]!.tasks[region.task]!;
       if (liveAttempts(task) !== 1 || world.atRest(row, region.process)) continue;
+      // Where the task has another success, the driver need not wait for this attempt.
+      if (task.winner >= 0) continue;
+      // An attempt that was refused the commit is not under way any more, and may still be cleaning up.
+      const others = this.#regions.filter((other) => other !== region && isSameTask(other, region));
+      if (!others.every((other) => world.atRest(row, other.process))) continue;
       const requests = world.pendingOf(row, region.process);
       if (requests.every(({ service, request }) => this.#isOwn(region, service, request)))
         return region.process;
@@ -46,7 +51,10 @@ export class Regions {
     return -1;
   }
 
-  /** Does the option touch keys of a task that is under way and is not its own? */
+  /**
+   * Does the option touch keys that were declared private to another task? The attempts of all tasks run at once, so
+   * another task's may not do so even where the task is over: in an order that was left out it was not.
+   */
   trespasses(world: World, row: Row, option: Option): boolean {
     const asked = option.kind === "crash" ? undefined : world.requestOf(row, option);
     if (asked === undefined || asked.service !== this.#storeIndex) return false;
@@ -54,8 +62,9 @@ export class Regions {
     const board = world.serviceState(row, this.#boardIndex) as BoardState;
     return this.#regions.some(
       (region) =>
-        (own === undefined || region.run !== own.run || region.task !== own.task) &&
-        liveAttempts(board[region.run]!.tasks[region.task]!) > 0 &&
+        (own === undefined
+          ? liveAttempts(board[region.run]!.tasks[region.task]!) > 0
+          : !isSameTask(region, own)) &&
         region.prefixes.some((prefix) => touches(asked.request as StoreRequest, prefix)),
     );
   }
@@ -67,6 +76,10 @@ export class Regions {
     }
     return isBelow(request as StoreRequest, region.prefixes);
   }
+}
+
+function isSameTask(a: Region, b: Region): boolean {
+  return a.run === b.run && a.task === b.task;
 }
 
 /** Everything that the request reads or writes is below one of the prefixes. */
