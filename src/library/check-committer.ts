@@ -10,7 +10,7 @@ import type { CommitterFactory } from "../job/committer.js";
 import type { Scenario } from "../job/scenario.js";
 import { GeneratedParts } from "../parts/generated-parts.js";
 import { renderTimeline } from "../report/timeline.js";
-import { evidenceWords, verdictSentence } from "../report/words.js";
+import { amountWords, boundsWords, verdictSentence } from "../report/words.js";
 import type { Personality } from "../store/personalities/index.js";
 
 export interface CheckOptions {
@@ -80,7 +80,7 @@ export class Checked {
       bad.length > 1 ? `\n\n${bad.length - 1} more of ${this.cells.length} cells do not hold.` : "";
     const told =
       file === undefined
-        ? `It was looked at: ${evidenceWords(worst)}.`
+        ? `Looked at: ${amountWords(worst)}, ${boundsWords(worst.bounds)}.`
         : renderTimeline(file, { width: 100, color: false });
     throw new PropertyError(`${verdictSentence(worst)}\n\n${told}${more}`, bad);
   }

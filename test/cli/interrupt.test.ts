@@ -1,0 +1,75 @@
+/** Ctrl-C. */
+import type { ChildProcess } from "node:child_process";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Verdicts } from "../../src/check/verdict.js";
+import { contentOf, lakelitmus, readJson, temporaryFolder } from "./cli.js";
+
+/** Sends the signal once the process has printed `sign` to one of its outputs. */
+function signalAt(
+  child: ChildProcess,
+  output: "stdout" | "stderr",
+  sign: string,
+  signal: NodeJS.Signals,
+): void {
+  let text = "";
+  let sent = false;
+  child[output]?.on("data", (chunk: Buffer) => {
+    text += chunk.toString();
+    if (sent || !text.includes(sign)) return;
+    sent = true;
+    child.kill(signal);
+  });
+}
+
+describe("Ctrl-C", () => {
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "(%s) once writes what there is, and ends with 3",
+    async (signal) => {
+      const folder = temporaryFolder();
+      const { status, stdout, stderr } = await lakelitmus(["compare", "--states", "100000"], {
+        cwd: folder,
+        started: (child) => signalAt(child, "stdout", "seed 1", signal),
+      });
+      expect(status).toBe(3);
+      expect(stderr).toContain("Interrupted: what there is will be written. Once more ends at once.");
+      expect(stderr).toMatch(/lakelitmus: interrupted: [\d,]+ verdicts of 1890 are unknown\.\n$/u);
+      expect(stdout).toContain("unknown");
+      const { cells } = readJson(folder, "report/verdicts.json") as Verdicts;
+      expect(cells).toHaveLength(1890);
+      const left = cells.filter(({ verdict, reason }) => verdict === "unknown" && reason === "interrupted");
+      expect(left.length).toBeGreaterThan(1000);
+    },
+  );
+
+  const endless = `
+    import { defineCommitter } from "lakelitmus";
+    export default defineCommitter({ async setupJob() { for (;;); } });`;
+
+  it("twice ends at once, and changes nothing", async () => {
+    const folder = temporaryFolder({ "mine.ts": endless });
+    const { status } = await lakelitmus(["check", "./mine.ts", "--store", "strong"], {
+      cwd: folder,
+      started: (child) => {
+        signalAt(child, "stdout", "seed 1", "SIGINT");
+        signalAt(child, "stderr", "Once more", "SIGINT");
+      },
+    });
+    expect(status).toBe(3);
+    expect(Object.keys(contentOf(folder))).toEqual(["mine.ts"]);
+  });
+
+  it("leaves an earlier report as it was where it comes twice", async () => {
+    const folder = temporaryFolder({ "mine.ts": endless });
+    await lakelitmus(["check", "magic-copy", "--store", "strong", "--scenario", "one-job"], { cwd: folder });
+    const before = contentOf(path.join(folder, "report"));
+    await lakelitmus(["check", "./mine.ts", "--store", "strong"], {
+      cwd: folder,
+      started: (child) => {
+        signalAt(child, "stdout", "seed 1", "SIGINT");
+        signalAt(child, "stderr", "Once more", "SIGINT");
+      },
+    });
+    expect(contentOf(path.join(folder, "report"))).toEqual(before);
+  });
+});
