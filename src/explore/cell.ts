@@ -10,6 +10,7 @@ import { choicesOf } from "./choices.js";
 import { counterexampleOf } from "./counterexample.js";
 import { execute, replayChooser } from "./execute.js";
 import { exhaust, type SearchResult } from "./exhaust.js";
+import { leastSwitches } from "./least-switches.js";
 import { bound95, portfolioName, sample, type SampleResult } from "./sample.js";
 import { shrink } from "./shrink.js";
 import { Stepper } from "./steps.js";
@@ -44,6 +45,9 @@ export interface CellResult {
   readonly counterexamples: ReadonlyMap<string, CounterexampleFile>;
   readonly interrupted: boolean;
 }
+
+/** How many states are looked at to find, of the shortest counterexamples, the one with the fewest context switches. */
+const switchStates = 60_000;
 
 /** What was found of one property, with the scope in which it was found. */
 interface Hit {
@@ -108,7 +112,8 @@ class CellRun {
     const result = await exhaust(new Stepper(stage, open), limits, this.#watch);
     this.#rungs.push({ bounds, result });
     for (const { property, path, cost } of result.found) {
-      const choices = await choicesOf(new Stepper(stage, []), path);
+      const readable = result.reduced ? path : await this.#fewestSwitches(stage, open[property]!, path, cost);
+      const choices = await choicesOf(new Stepper(stage, []), readable);
       this.#hits.set(open[property]!, {
         stage,
         bounds,
@@ -119,6 +124,17 @@ class CellRun {
       });
     }
     return result.complete;
+  }
+
+  async #fewestSwitches(
+    stage: Stage,
+    property: Property,
+    path: readonly Option[],
+    cost: number,
+  ): Promise<readonly Option[]> {
+    if (property.liveness) return path;
+    const stepper = new Stepper(stage, [property]);
+    return (await leastSwitches(stepper, { cost, steps: path.length }, switchStates)) ?? path;
   }
 
   async #sample(stage: Stage, bounds: Bounds, open: readonly Property[]): Promise<void> {

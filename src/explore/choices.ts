@@ -39,6 +39,8 @@ export function contextSwitches(path: readonly Option[]): number {
   let switches = 0;
   let current = -1;
   for (const { process } of path) {
+    // What the store does by itself interrupts nobody's thought.
+    if (process < 0) continue;
     if (current >= 0 && process !== current) switches += 1;
     current = process;
   }

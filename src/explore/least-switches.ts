@@ -1,0 +1,124 @@
+/**
+ * Of the ways to a violation that cost least and have the fewest steps, one with the fewest context switches: what goes
+ * on in one process without a break reads as one thought. Ties go to the way whose choices come first.
+ *
+ * A search of its own, because a state of it also remembers which process took the last step.
+ */
+import type { Option } from "../sim/world.js";
+import { choicesIn, currentAfter } from "./choices.js";
+import { PackedSet } from "./packed-set.js";
+import type { FullRow, Stepper } from "./steps.js";
+
+/** What is being looked for: a violation of the stepper's only property, as cheap and as short as is known to be possible. */
+export interface Target {
+  readonly cost: number;
+  readonly steps: number;
+}
+
+interface Way {
+  readonly switches: number;
+  readonly parent: number;
+  readonly option: Option | undefined;
+}
+
+/**
+ * The path, or undefined where more than `statesMax` (state, last process) pairs would have to be looked at. The stepper
+ * watches one property, of which a violation with this cost and number of steps is known.
+ */
+export async function leastSwitches(
+  stepper: Stepper,
+  target: Target,
+  statesMax: number,
+): Promise<readonly Option[] | undefined> {
+  const search = new Search(stepper, target, statesMax);
+  return search.run();
+}
+
+class Search {
+  readonly #stepper: Stepper;
+  readonly #target: Target;
+  readonly #statesMax: number;
+  /** Rows with the last process and the cost behind them: at the same number of steps, only switches tell ways apart. */
+  readonly #set: PackedSet;
+  readonly #ways: Way[] = [];
+
+  constructor(stepper: Stepper, target: Target, statesMax: number) {
+    this.#stepper = stepper;
+    this.#target = target;
+    this.#statesMax = statesMax;
+    this.#set = new PackedSet(stepper.width + 2);
+  }
+
+  async run(): Promise<readonly Option[] | undefined> {
+    const key = new Int32Array(this.#stepper.width + 2);
+    key.set(await this.#stepper.initial());
+    key[this.#stepper.width] = -1;
+    this.#set.add(key);
+    this.#ways.push({ switches: 0, parent: -1, option: undefined });
+    let layer: readonly number[] = [0];
+    for (let steps = 0; steps < this.#target.steps; steps++) {
+      const next = new Set<number>();
+      for (const index of layer) {
+        if (this.#set.size > this.#statesMax) return undefined;
+        await this.#expand(index, next);
+      }
+      layer = [...next];
+    }
+    return this.#best(layer);
+  }
+
+  /** All ways have the same number of steps, so a state that was met in an earlier layer was met by a shorter way. */
+  async #expand(index: number, next: Set<number>): Promise<void> {
+    const { width } = this.#stepper;
+    const key = new Int32Array(width + 2);
+    this.#set.read(index, key);
+    const row = key.slice(0, width);
+    const current = key[width]!;
+    const spent = key[width + 1]!;
+    const out = new Int32Array(width);
+    for (const option of choicesIn(this.#stepper, row, current)) {
+      if (option === "stop") continue;
+      const cost = spent + option.anomalies + option.faults + option.crashes;
+      if (cost > this.#target.cost) continue;
+      await this.#stepper.step(row, option, out);
+      key.set(out);
+      key[width] = currentAfter(option, current);
+      key[width + 1] = cost;
+      const more = option.process >= 0 && current >= 0 && option.process !== current ? 1 : 0;
+      this.#put(key, { switches: this.#ways[index]!.switches + more, parent: index, option }, next);
+    }
+  }
+
+  #put(key: Int32Array, way: Way, next: Set<number>): void {
+    const before = this.#set.size;
+    const index = this.#set.add(key);
+    if (index === before) this.#ways.push(way);
+    else if (next.has(index) && way.switches < this.#ways[index]!.switches) this.#ways[index] = way;
+    if (index === before) next.add(index);
+  }
+
+  async #best(layer: readonly number[]): Promise<readonly Option[] | undefined> {
+    const { width } = this.#stepper;
+    const key = new Int32Array(width + 2);
+    let best = -1;
+    for (const index of layer) {
+      this.#set.read(index, key);
+      if (key[width + 1] !== this.#target.cost) continue;
+      if (best >= 0 && this.#ways[index]!.switches >= this.#ways[best]!.switches) continue;
+      if (await this.#violates(key.slice(0, width))) best = index;
+    }
+    if (best < 0) return undefined;
+    const path: Option[] = [];
+    for (let way = this.#ways[best]!; way.option !== undefined; way = this.#ways[way.parent]!)
+      path.push(way.option);
+    return path.reverse();
+  }
+
+  async #violates(row: FullRow): Promise<boolean> {
+    const { monitors, world } = this.#stepper;
+    if (monitors.violation(this.#stepper.monitorsOf(row), 0) !== undefined) return true;
+    if (world.standing(this.#stepper.worldOf(row)) !== "ended") return false;
+    const [violation] = await this.#stepper.judge(row);
+    return violation !== undefined;
+  }
+}
