@@ -106,6 +106,117 @@ export interface TraceStep {
   readonly wouldHaveBeen?: string;
   /** How the store's true content changed: "+ key", "~ key", "- key". */
   readonly changed: readonly string[];
+  /** The committer's hook that made the request; left out for what engine and store do. */
+  readonly hook?: string;
+  /** Virtual time at which the step took effect, in milliseconds, by the story's pace. */
+  readonly at?: number;
+  /** What the keys of `changed` hold now, without those that are gone. */
+  readonly holds?: readonly HeldObject[];
+  /** What an up-to-date reader would get after this step, where that changed with it. */
+  readonly table?: TableNow;
+  /** What a reader was told in this step: the whole table as it read it. */
+  readonly told?: TableTold;
+}
+
+/** An object as the store truly holds it. */
+export interface HeldObject {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  /** "2 rows of job-w1, task 0, attempt 0". */
+  readonly rows?: string;
+  /** Which of the story's groups these rows are: its position there. */
+  readonly group?: number;
+}
+
+/** The table as it truly is at a step. Counts are rows. */
+export interface TableNow {
+  /** The files that an up-to-date reader would read. */
+  readonly files: readonly string[];
+  /** Set where such a reader would fail. */
+  readonly error?: string;
+  /** Rows of jobs that have been acknowledged by now. */
+  readonly acked: number;
+  readonly readable: number;
+  /** Acknowledged and not readable. */
+  readonly lost: number;
+}
+
+/** A table as a reader got it. Counts are rows. */
+export interface TableTold {
+  readonly reader: string;
+  readonly files: readonly string[];
+  readonly error?: string;
+  /** How many of each job's rows the reader saw; jobs of which it saw none are there too. */
+  readonly jobs: readonly { readonly job: string; readonly seen: number; readonly of: number }[];
+}
+
+/** What became of rows that were written together into one file, whichever attempt wrote it. */
+export interface RowGroup {
+  readonly job: string;
+  readonly task: number;
+  /** How many rows. */
+  readonly rows: number;
+  /** The first of them, as text. */
+  readonly first: string;
+  /**
+   * At the end, or in what the last step's reader was told. `lost`: acknowledged, not readable. `missing`: not readable,
+   * where other rows of the job are. `repeated`: readable more than once. `phantom`: readable, though the job has failed.
+   */
+  readonly fate: "lost" | "missing" | "repeated" | "phantom" | "readable" | "absent";
+  readonly life: readonly RowEvent[];
+}
+
+/**
+ * What may happen to rows. `written`, `copied`, `deleted`, `overwritten`: at a key. `hidden`: an answer left out the key that
+ * holds them; `shown`: an answer showed one that no longer does. `published`, `withdrawn`: from now on an up-to-date reader
+ * gets them, or does not. `acked`, `failed`, `unknown`: what was said of their job. `seen`, `unseen`: by a reader.
+ */
+export const rowEvents = [
+  "written",
+  "copied",
+  "deleted",
+  "overwritten",
+  "hidden",
+  "shown",
+  "published",
+  "withdrawn",
+  "acked",
+  "failed",
+  "unknown",
+  "seen",
+  "unseen",
+] as const;
+
+/** Something that happened to rows. */
+export interface RowEvent {
+  readonly step: number;
+  readonly what: (typeof rowEvents)[number];
+  readonly key?: string;
+}
+
+/** An execution in which the property holds, and that is the same up to one step. */
+export interface PassingExecution {
+  /** How many steps are the same; the next one is the first that differs. */
+  readonly same: number;
+  /** What differs: a misfortune did not happen, or another process went first. */
+  readonly instead: "misfortune" | "order";
+  readonly choices: readonly number[];
+  /** Its steps after those that are the same. */
+  readonly trace: readonly TraceStep[];
+}
+
+/** What people need besides the steps to see why they end badly. */
+export interface Story {
+  /** Which delays {@link TraceStep.at} is told in. */
+  readonly pace: string;
+  /** Rows that all jobs together mean to write. */
+  readonly meant: number;
+  /** From this step on, some acknowledged row is not readable, up to the end. */
+  readonly lossAt?: number;
+  readonly groups: readonly RowGroup[];
+  /** Left out where none was found. */
+  readonly passing?: PassingExecution;
 }
 
 /** A counterexample file: what was run, the choices, and the trace for people. `replay` runs it again. */
@@ -128,6 +239,8 @@ export interface CounterexampleFile {
   readonly anomaly: { readonly plain: string; readonly formal: string };
   readonly trace: readonly TraceStep[];
   /** The store's true content at the end: every key with its size in bytes and what rows it holds. */
-  readonly ending: readonly { readonly key: string; readonly size: number; readonly rows?: string }[];
+  readonly ending: readonly HeldObject[];
   readonly rows?: VerdictCell["rows"];
+  /** Left out in files of versions that did not tell it. */
+  readonly story?: Story;
 }

@@ -2,11 +2,11 @@
 import type { Property, RowCounts, Violation } from "../check/property.js";
 import type { Bounds, CounterexampleFile, VerdictCell } from "../check/verdict.js";
 import type { Option } from "../sim/world.js";
-import type { StoreState } from "../store/simulated-store.js";
 import type { CellPlan } from "./cell.js";
 import { contextSwitches } from "./choices.js";
 import type { Stage } from "../job/stage.js";
-import type { FullRow, Stepper } from "./steps.js";
+import type { Stepper } from "./steps.js";
+import { tellStory } from "./story.js";
 import { traceOf } from "./trace.js";
 
 export async function counterexampleOf(
@@ -22,6 +22,7 @@ export async function counterexampleOf(
   const silent = await isSilent(stepper, path);
   const cost = costOf(path);
   const rows = violation.rows === undefined ? undefined : rowTexts(violation.rows);
+  const { trace, ending, story } = await tellStory(plan, bounds, property, choices, path.length);
   return {
     schema: "lakelitmus/counterexample@1",
     tool,
@@ -37,9 +38,10 @@ export async function counterexampleOf(
     silent,
     sentence: await sentenceOf(stepper, path, violation, silent),
     anomaly: property.anomaly,
-    trace: await traceOf(stepper, path),
-    ending: endingOf(stepper, await rowAfter(stepper, path)),
+    trace,
+    ending,
     ...(rows === undefined ? {} : { rows }),
+    story,
   };
 }
 
@@ -61,16 +63,6 @@ export function rowTexts(rows: RowCounts): NonNullable<VerdictCell["rows"]> {
     lost: String(rows.lost),
     surplus: String(rows.surplus),
   };
-}
-
-async function rowAfter(stepper: Stepper<Stage>, path: readonly Option[]): Promise<FullRow> {
-  let row = await stepper.initial();
-  for (const option of path) {
-    const next = new Int32Array(stepper.width);
-    await stepper.step(row, option, next);
-    row = next;
-  }
-  return row;
 }
 
 /** Some job reported success, and nothing reported a failure. */
@@ -110,16 +102,4 @@ async function sentenceOf(
       ? `Without any anomaly or fault, by the order of ${path.length} steps alone (${contextSwitches(path)} context switches)`
       : `After ${path.length} steps in which ${mishaps.join(", and ")}`;
   return `${cause}: ${violation.message}${silent ? ", though the job reported success" : ""}.`;
-}
-
-function endingOf(stepper: Stepper<Stage>, row: FullRow): CounterexampleFile["ending"] {
-  const { stage, world } = stepper;
-  const state = world.services[stage.storeIndex]!.state(row[stage.storeIndex]!) as StoreState;
-  return [...stage.store.contents(state)].map(([key, version]) => {
-    const content = stage.scene.contents.find(version.body.digest);
-    const rows = content?.readable
-      ? `${content.rows.length} rows${content.writer === undefined ? "" : ` of ${content.writer.jobKey}, task ${content.writer.task}, attempt ${content.writer.attempt}`}`
-      : undefined;
-    return { key, size: version.body.length, ...(rows === undefined ? {} : { rows }) };
-  });
 }

@@ -1,5 +1,20 @@
 /** The shapes of the three files that lakelitmus writes and reads. The fields are told in src/check/verdict.ts. */
-import type { Bounds, Cost, CounterexampleFile, TraceStep, VerdictCell, Verdicts } from "../check/verdict.js";
+import {
+  type Bounds,
+  type Cost,
+  type CounterexampleFile,
+  type HeldObject,
+  type PassingExecution,
+  type RowEvent,
+  rowEvents,
+  type RowGroup,
+  type Story,
+  type TableNow,
+  type TableTold,
+  type TraceStep,
+  type VerdictCell,
+  type Verdicts,
+} from "../check/verdict.js";
 import type { JsonSchema, PartOf, Shape } from "./shape.js";
 import {
   anyText,
@@ -156,6 +171,35 @@ export const expectationShape: Shape<Expectation> = object<Expectation>(
   },
 );
 
+const held = object<HeldObject>("One object, as the store truly holds it.", {
+  key: text("Its key."),
+  size: integer("Its size in bytes."),
+  rows: optional(text("What rows it holds.")),
+  group: optional(integer("Which of the story's groups these rows are: its position there.")),
+});
+
+const tableNow = object<TableNow>("What an up-to-date reader would get. Counts are rows.", {
+  files: array(text("A key."), "The files that such a reader would read."),
+  error: optional(text("Why such a reader would fail.")),
+  acked: integer("Of jobs that have been acknowledged."),
+  readable: integer("That can be read."),
+  lost: integer("Acknowledged, and not readable."),
+});
+
+const tableTold = object<TableTold>("The table as a reader got it.", {
+  reader: text("Who read."),
+  files: array(text("A key."), "The files that it read."),
+  error: optional(text("Why the read failed.")),
+  jobs: array(
+    object<TableTold["jobs"][number]>("What it saw of one job.", {
+      job: text("The job."),
+      seen: integer("Rows of the job that it saw."),
+      of: integer("Rows that the job means to write."),
+    }),
+    "What it saw, by jobs.",
+  ),
+});
+
 const step = object<TraceStep>("One step of the execution.", {
   step: integer("1, 2, …"),
   process: text("Who made the request; `store` for what the store does by itself."),
@@ -167,12 +211,45 @@ const step = object<TraceStep>("One step of the execution.", {
     pattern("^[+~-] ", "+, ~ or - and a key", "+ key: new. ~ key: overwritten. - key: gone."),
     "How the store's true content changed.",
   ),
+  hook: optional(text("The committer's hook that made the request.")),
+  at: optional(integer("Virtual time at which it took effect, in milliseconds, by the story's pace.")),
+  holds: optional(array(held, "What the keys that changed hold now.")),
+  table: optional(tableNow),
+  told: optional(tableTold),
 });
 
-const ending = object<CounterexampleFile["ending"][number]>("One object.", {
-  key: text("Its key."),
-  size: integer("Its size in bytes."),
-  rows: optional(text("What rows it holds.")),
+const group = object<RowGroup>("What became of the rows of one file, whichever attempt wrote it.", {
+  job: text("Whose rows they are."),
+  task: integer("Which task's."),
+  rows: integer("How many."),
+  first: text("The first of them."),
+  fate: oneOf(["lost", "missing", "repeated", "phantom", "readable", "absent"], "How they ended."),
+  life: array(
+    object<RowEvent>("Something that happened to them.", {
+      step: integer("In which step."),
+      what: oneOf(rowEvents, "What happened."),
+      key: optional(text("Where.")),
+    }),
+    "In the order of the steps.",
+  ),
+});
+
+const passing = object<PassingExecution>(
+  "An execution in which the property holds, the same up to one step.",
+  {
+    same: integer("How many steps are the same."),
+    instead: oneOf(["misfortune", "order"], "What differs: a misfortune did not happen, or the order."),
+    choices: array(integer("Option taken; 0 is the well-behaved one."), "The execution."),
+    trace: array(step, "Its steps after those that are the same."),
+  },
+);
+
+const story = object<Story>("What people need besides the steps to see why they end badly.", {
+  pace: text("Which delays virtual time is told in."),
+  meant: integer("Rows that all jobs together mean to write."),
+  lossAt: optional(integer("From this step on, some acknowledged row is not readable.")),
+  groups: array(group, "What became of the rows."),
+  passing: optional(passing),
 });
 
 export const counterexampleShape: Shape<CounterexampleFile> = object<CounterexampleFile>(
@@ -193,8 +270,9 @@ export const counterexampleShape: Shape<CounterexampleFile> = object<Counterexam
     sentence,
     anomaly,
     trace: array(step, "The steps in order."),
-    ending: array(ending, "The store's true content at the end."),
+    ending: array(held, "The store's true content at the end."),
     rows: optional(rows),
+    story: optional(story),
   },
 );
 

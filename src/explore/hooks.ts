@@ -1,0 +1,65 @@
+/** Which hook of the committer a process is in, for people: it is no part of any state. */
+import type { Committer, CommitterFactory } from "../job/committer.js";
+import { storeService } from "../job/context.js";
+import type { Option } from "../sim/world.js";
+import type { FullRow, Stepper } from "./steps.js";
+
+/** A factory whose committers tell which hook is called. A reader's hook is not told: the judge of endings calls it too. */
+export function tellingFactory(factory: CommitterFactory, tell: (hook: string) => void): CommitterFactory {
+  return () => {
+    const committer = factory();
+    const told: Committer = {
+      setupJob: (job, ctx) => (tell("setupJob"), committer.setupJob(job, ctx)),
+      setupTask: (attempt, ctx) => (tell("setupTask"), committer.setupTask(attempt, ctx)),
+      write: (attempt, part, ctx) => (tell("write"), committer.write(attempt, part, ctx)),
+      needsTaskCommit: (attempt, ctx) => (tell("needsTaskCommit"), committer.needsTaskCommit(attempt, ctx)),
+      commitTask: (attempt, ctx) => (tell("commitTask"), committer.commitTask(attempt, ctx)),
+      abortTask: (attempt, ctx) => (tell("abortTask"), committer.abortTask(attempt, ctx)),
+      commitJob: (job, commits, ctx) => (tell("commitJob"), committer.commitJob(job, commits, ctx)),
+      abortJob: (job, ctx) => (tell("abortJob"), committer.abortJob(job, ctx)),
+      read: (table, ctx) => committer.read(table, ctx),
+    };
+    return committer.privateTo === undefined
+      ? told
+      : { ...told, privateTo: (attempt) => committer.privateTo!(attempt) };
+  };
+}
+
+/**
+ * The hook in which a process stands at each of its nodes: the one that was called last when the node was first come to.
+ * All executions of a stepper must go through {@link step}, from the first one on.
+ */
+export class Hooks {
+  readonly #at = new Map<string, string>();
+  #called: string | undefined;
+
+  /** What {@link tellingFactory} tells. */
+  readonly tell = (hook: string): void => {
+    this.#called = hook;
+  };
+
+  /** After a step: only the process that took it has run. */
+  step({ world }: Stepper, row: FullRow, option: Option, after: FullRow): void {
+    const called = this.#called;
+    this.#called = undefined;
+    if (option.kind !== "outcome") return;
+    const node = nodeName(option.process, world.nodeOf(after, option.process));
+    if (this.#at.has(node)) return;
+    const hook = called ?? this.#at.get(nodeName(option.process, world.nodeOf(row, option.process)));
+    if (hook !== undefined) this.#at.set(node, hook);
+  }
+
+  /** The hook that made the request that `option` answers; undefined for what the engine asks. */
+  of({ world }: Stepper, row: FullRow, option: Option): string | undefined {
+    if (option.kind !== "outcome") return undefined;
+    const asked = world.requestOf(row, option)!;
+    if (world.services[asked.service]!.service.name !== storeService) return undefined;
+    // Only readers cannot crash; and a driver's first request comes before any answer.
+    if (!world.automata[option.process]!.spec.crashable) return "read";
+    return this.#at.get(nodeName(option.process, world.nodeOf(row, option.process))) ?? "setupJob";
+  }
+}
+
+function nodeName(process: number, node: number): string {
+  return `${process} ${node}`;
+}
