@@ -182,6 +182,7 @@ class Search {
         violated: violations.map((violation, property) => {
           return violation !== undefined || monitors.violation(id, property) !== undefined;
         }),
+        path: () => this.#pathTo(index),
       });
     }
     const options = optionsIn(this.#stepper, row);

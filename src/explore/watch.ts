@@ -1,3 +1,4 @@
+import type { Option } from "../sim/world.js";
 import type { FullRow } from "./steps.js";
 
 /** How whoever started a search watches it. The explorer itself knows no clock and does no I/O. */
@@ -32,6 +33,8 @@ export interface Ended {
   readonly steps: number;
   /** Per property: violated, on the way here or by what the store now holds. */
   readonly violated: readonly boolean[];
+  /** The way of least cost here, and of fewest steps among those. To be asked for at once. */
+  path(): readonly Option[];
 }
 
 export const nobody: Watch = {
