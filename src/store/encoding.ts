@@ -24,17 +24,20 @@ function foundText(found: Found): unknown {
   return [body.digest, etag, ...names.map((name) => [name, metadata[name]])];
 }
 
-/** Length of a code where no two entries share it: 60 bits of a digest. */
-const codeLength = 10;
-
 /**
  * Turns states into strings, exactly. A search keeps one for each of millions of states, so each key with its record
  * becomes a code of ten characters, the beginning of the digest of its text; which text has which code is remembered, and
  * a text that would take another's code gets a longer one. Only strings of one encoder compare exactly.
  */
 export class StateEncoder {
+  readonly #length: number;
   readonly #codeOf = new Map<string, string>();
   readonly #textOf = new Map<string, string>();
+
+  /** `length`: characters of a code where no two texts share it; ten are 60 bits. */
+  constructor(length = 10) {
+    this.#length = length;
+  }
 
   encode(state: StoreState): string {
     let text = "";
@@ -56,10 +59,11 @@ export class StateEncoder {
     const known = this.#codeOf.get(text);
     if (known !== undefined) return known;
     const digest = createHash("sha256").update(text).digest("base64url");
-    let code = digest.slice(0, codeLength);
+    const short = digest.slice(0, this.#length);
+    let code = short;
     // Longer codes end with a mark, so that a string of codes can be cut into its codes in one way only.
     for (let more = 1; this.#textOf.has(code); more++) {
-      code = `${digest.slice(0, codeLength)}${"~".repeat(more)}`;
+      code = short + "~".repeat(more);
     }
     this.#codeOf.set(text, code);
     this.#textOf.set(code, text);

@@ -150,8 +150,9 @@ function leavesAnother(outcome: StoreOutcome, index: number, sound: readonly Sto
 
 /** Does a conditional write fail because it has succeeded? */
 function meetsItself(request: StoreRequest, first: StoreOutcome, second: StoreOutcome): boolean {
-  const { answer } = second;
-  return isConditionalWrite(request) && first.answer.ok && !answer.ok && answer.code === "PreconditionFailed";
+  if (!isConditionalWrite(request) || !first.answer.ok || second.answer.ok) return false;
+  // A COPY may also be refused for its source, which another read of it may find as it was before.
+  return second.answer.code === "PreconditionFailed" && second.answer.key === request.key;
 }
 
 function nameOf(request: StoreRequest): string {

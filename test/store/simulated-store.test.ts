@@ -2,7 +2,10 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { personalities, personalityNamed, UnknownPersonality } from "../../src/store/personalities/index.js";
 import type { StoreRequest } from "../../src/store/requests.js";
-import type { Found } from "../../src/store/state.js";
+import { StateEncoder } from "../../src/store/encoding.js";
+import { failure } from "../../src/store/operations/answers.js";
+import { distinct, outcomeOf } from "../../src/store/outcome.js";
+import { type Contract, type Found, type KeyRecord, untouched } from "../../src/store/state.js";
 import { SimulatedStore, type StoreState } from "../../src/store/simulated-store.js";
 import { after, answers, anything, noFaults, outcomes, put, said, seed, storeNamed } from "./helpers.js";
 
@@ -11,7 +14,7 @@ const texts = fc.constantFrom("1", "2", "22");
 const someRequest: fc.Arbitrary<StoreRequest> = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(keys, texts).map(([key, text]) => put(key, text)) },
   fc.tuple(keys, texts).map(([key, text]) => put(key, text, { ifNoneMatch: "*" })),
-  fc.tuple(keys, texts).map(([key, text]) => put(key, text, { metadata: { m: text } })),
+  fc.tuple(keys, texts).map(([key, text]) => put(key, "1", { metadata: { m: text } })),
   { weight: 2, arbitrary: keys.map((key): StoreRequest => ({ op: "delete", key })) },
   keys.map((key): StoreRequest => ({ op: "get", key })),
   fc.tuple(keys, keys).map(([source, key]): StoreRequest => ({ op: "copy", source, key })),
@@ -232,7 +235,64 @@ describe("labels", () => {
   });
 });
 
+/** Rules that no real contract has, to see that the store asks its contract and does as told. */
+describe("a store of a contract of one's own", () => {
+  const record = (parts: Partial<KeyRecord>): KeyRecord => ({ ...untouched, ...parts });
+  const contract: Contract = {
+    name: "odd",
+    afterWrite: (_before, next) => record({ current: next, readable: [null] }),
+    afterDelete: () => untouched,
+    afterMiss: (before) => record({ ...before, probed: true }),
+  };
+  const store = new SimulatedStore({ ...personalityNamed("strong"), name: "odd", contract });
+
+  it("tells it of each 404 that is told, right or wrong", () => {
+    const state = after(store, [put("a", "1")]);
+    const [right, wrong] = outcomes(store, state, { op: "get", key: "a" });
+    expect(right!.next).toBe(state);
+    expect(wrong!.next.objects.get("a")?.record.probed).toBe(true);
+    const [miss] = outcomes(store, state, { op: "head", key: "b" });
+    expect(miss!.next.objects.get("b")?.record).toEqual(record({ probed: true }));
+  });
+
+  it("encodes whatever its records hold", () => {
+    const state = after(store, [put("a", "1")]);
+    const [, wrong] = outcomes(store, state, { op: "get", key: "a" });
+    expect(store.encode(wrong!.next)).not.toBe(store.encode(state));
+  });
+});
+
+describe("a state's code", () => {
+  it("is exact where codes run out", () => {
+    const store = storeNamed("s3-legacy-cas");
+    const encoder = new StateEncoder(1);
+    const codes = new Map<string, string>();
+    fc.assert(
+      fc.property(someSteps, (steps) => {
+        for (const state of walk(store, steps)) {
+          const code = encoder.encode(state);
+          expect(codes.get(code) ?? observable(state)).toBe(observable(state));
+          codes.set(code, observable(state));
+        }
+      }),
+      { seed, numRuns: 600 },
+    );
+    expect(codes.size).toBeGreaterThan(200);
+  });
+});
+
 describe("outcomes that say the same", () => {
+  it("are not dropped for one that is cheaper in one way and dearer in the other", () => {
+    const told = { answer: failure("SlowDown", "x"), next: storeNamed("strong").initial };
+    const anomaly = outcomeOf({ ...told, anomalies: 1 });
+    const fault = outcomeOf({ ...told, faults: 1 });
+    const both = outcomeOf({ ...told, anomalies: 1, faults: 1 });
+    expect(distinct([anomaly, fault, both], 1, [])).toEqual([anomaly, fault]);
+    const otherwise = outcomeOf({ ...told, answer: failure("SlowDown", "y"), anomalies: 1 });
+    const zombie = outcomeOf({ ...told, anomalies: 1, faults: 1, zombie: put("a", "1") });
+    expect(distinct([anomaly, otherwise, zombie], 1, [])).toEqual([anomaly, otherwise, zombie]);
+  });
+
   it("are dropped: an older version refused by the same condition, an older copy under a condition that fails", () => {
     const store = storeNamed("overwrite-lag");
     const state = after(store, [put("a", "1"), put("a", "22"), put("b", "1")]);

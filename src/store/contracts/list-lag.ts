@@ -23,6 +23,6 @@ function after(before: KeyRecord, now: Found): KeyRecord {
 export const listLag: Contract = Object.freeze({
   name: "list-lag",
   afterWrite: after,
-  afterDelete: (before) => (before.current === null ? before : after(before, null)),
+  afterDelete: (before) => after(before, null),
   afterMiss: (before) => before,
 } satisfies Contract);

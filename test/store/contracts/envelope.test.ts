@@ -5,6 +5,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { StoreRequest } from "../../../src/store/requests.js";
+import type { KeyRecord } from "../../../src/store/state.js";
 import { answers, noFaults, outcomes, put, seed, storeNamed } from "../helpers.js";
 
 /** What is at the key: a text, or nothing. */
@@ -80,6 +81,15 @@ const steps = fc.array(
   { maxLength: 8, size: "max" },
 );
 
+/** A past holds each thing once and never what is true: else equal states would have different records. */
+function expectTidy({ current, readable, listable }: KeyRecord): void {
+  for (const past of [readable, listable]) {
+    const texts = past.map((found) => found?.body.text());
+    expect(texts).not.toContain(current?.body.text());
+    expect(new Set(texts).size).toBe(texts.length);
+  }
+}
+
 function toldOf(state: State): string {
   return state ?? "NoSuchKey";
 }
@@ -108,6 +118,7 @@ describe.each(Object.entries(definitions))("%s", (name, definition) => {
           const missed = !outcome.answer.ok && outcome.answer.code === "NoSuchKey";
           if (missed && now(past) === null) past.push("miss");
           state = outcome.next;
+          for (const { record } of state.objects) expectTidy(record);
         }
         const reads = answers(store, state, get);
         expect(reads[0]).toBe(toldOf(now(past)));
