@@ -16,7 +16,8 @@ export class Body {
 
   /** Copies `bytes`, so that what the caller does with its array afterwards changes no object. */
   static of(bytes: Uint8Array): Body {
-    return new Body(bytes.slice());
+    // Not `slice()`: a Buffer's gives a view of the same memory.
+    return new Body(new Uint8Array(bytes));
   }
 
   /**
@@ -50,7 +51,7 @@ export class Body {
 
   /** A copy of the bytes, or of `length` bytes from `offset` on. */
   bytes(offset = 0, length = this.#bytes.length - offset): Uint8Array {
-    return this.#bytes.slice(offset, offset + length);
+    return new Uint8Array(this.#bytes.subarray(offset, offset + length));
   }
 
   /**
