@@ -44,6 +44,8 @@ async function perform(job: Job, watch: Watch): Promise<Answers[Job["kind"]]> {
     case "run":
       // Loaded here, because reading input files takes libraries that cells do without.
       return (await import("./run-job.js")).runOnce(job, watch);
+    case "cost":
+      return (await import("./cost-job.js")).measure(job, partsOf(job.seed));
   }
 }
 

@@ -1,0 +1,53 @@
+/** What commits cost: planned for the committers of a comparison, measured on workers. */
+import type { CommitterCost, CostFile } from "../check/cost.js";
+import { costDraws, measureCost } from "../explore/cost.js";
+import { documentedPace } from "../explore/pace.js";
+import { defaultBounds } from "../job/scenario.js";
+import type { PartSource } from "../job/stage.js";
+import type { CostJob } from "./jobs.js";
+import { findStore, loadCommitter } from "./registry.js";
+import { tool } from "./version.js";
+
+/** Where costs are measured: where every answer is well-behaved, stores differ in what they refuse only. */
+const costStore = "strong";
+
+/** One job a committer, in the order of the comparison. */
+export function planCosts(
+  cells: readonly { readonly committer: string; readonly seed: string }[],
+): readonly CostJob[] {
+  const committers = [...new Set(cells.map(({ committer }) => committer))];
+  const seed = cells[0]?.seed ?? "";
+  return committers.map((committer) => ({ kind: "cost", committer, store: costStore, seed }));
+}
+
+export async function measure(job: CostJob, parts: PartSource): Promise<CommitterCost> {
+  return measureCost({
+    committer: job.committer,
+    factory: await loadCommitter(job.committer),
+    personality: findStore(job.store),
+    seed: job.seed,
+    parts,
+    rows: defaultBounds.rows,
+    pace: documentedPace,
+  });
+}
+
+/** `answers` as the pool gives them; undefined where one is missing, because the run was interrupted. */
+export function costFile(
+  jobs: readonly CostJob[],
+  answers: readonly (CommitterCost | undefined)[],
+): CostFile | undefined {
+  const committers = answers.flatMap((answer) => (answer === undefined ? [] : [answer]));
+  const [first] = jobs;
+  if (first === undefined || committers.length < jobs.length) return undefined;
+  return {
+    schema: "lakelitmus/cost@1",
+    tool,
+    store: first.store,
+    seed: first.seed,
+    rows: defaultBounds.rows,
+    pace: documentedPace,
+    draws: costDraws,
+    committers,
+  };
+}
