@@ -190,6 +190,13 @@ describe.each(personalities)("the faults of $name", (personality) => {
       const all = outcomes(store, state, request, anything, true);
       expect(all.slice(0, without.length)).toEqual(without);
       expect(all.slice(without.length).every((outcome) => outcome.faults === 1)).toBe(true);
+      for (const kind of [["reply-lost"], ["late", "retried"], ["reply-lost", "retried"]]) {
+        const costs = all
+          .filter(({ witnesses }) => kind.every((word) => witnesses.includes(word)))
+          .filter(({ witnesses }) => witnesses.includes("retried") === kind.includes("retried"))
+          .map((outcome) => outcome.anomalies);
+        expect(costs).toEqual(costs.toSorted((x, y) => x - y));
+      }
       for (const anomalies of [0, 1, 2]) {
         const cheap = outcomes(store, state, request, { anomalies, faults: 1 }, true);
         expect(cheap.every((outcome) => outcome.anomalies <= anomalies)).toBe(true);

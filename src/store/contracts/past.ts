@@ -5,17 +5,12 @@ import { type Found, type KeyRecord, untouched } from "../state.js";
 /** Nothing. Frozen, so that every record may hold it. */
 export const nothingOlder: readonly Found[] = Object.freeze([]);
 
-/** The past after what is true changed from `before` to `now`: `before` is the newest part of it. */
+/**
+ * The past after what is true changed from `before` to `now`: `before` is its newest part, and what is true now is no part of it.
+ * `older`, the past until now, holds each thing once and not `before`; so does the new past.
+ */
 export function pastWith(before: Found, older: readonly Found[], now: Found): readonly Found[] {
-  return pastWithout([before, ...older], now);
-}
-
-/** What of `older` is not true now. */
-export function pastWithout(older: readonly Found[], now: Found): readonly Found[] {
-  const kept: Found[] = [];
-  for (const found of older) {
-    if (!sameFound(found, now) && !kept.some((newer) => sameFound(newer, found))) kept.push(found);
-  }
+  const kept = [before, ...older].filter((found) => !sameFound(found, now));
   return kept.length === 0 ? nothingOlder : Object.freeze(kept);
 }
 
