@@ -5,6 +5,8 @@ import { type CellsOptions, runCells } from "./commands/cells.js";
 import { runList } from "./commands/list.js";
 import { type ReplayOptions, runReplay } from "./commands/replay.js";
 import { type RunOptions, runRun } from "./commands/run.js";
+import { runVerify } from "./commands/verify.js";
+import type { WorkOptions } from "./commands/work.js";
 import { exitStatus, type ExitStatus, explain } from "./errors.js";
 import { listenForInterrupts } from "./interrupt.js";
 import { paragraph, processShell, type Shell } from "./shell.js";
@@ -42,6 +44,7 @@ function cellOptions(command: Command): Command {
     .option("--sample <executions>", "sample so many executions, and search nothing")
     .option("--states <number>", "how many states a search may take")
     .option("--out <folder>", "where the report goes", "report")
+    .option("--certificate <file>", "write what was proven, for verify")
     .option("--workers <number>", "threads (default: one a processor, at most 8)")
     .option("--expect <file>", "an earlier verdicts.json, or part of one, that must come out again")
     .option("--write-expect [file]", "write what came out as an expectation")
@@ -72,6 +75,12 @@ function program(choose: (action: Action) => void): Command {
     .argument("<file>", "counterexample that compare or check has written")
     .addOption(patience())
     .action((file: string, options: ReplayOptions) => choose((shell) => runReplay(file, options, shell)));
+  common(root.command("verify"))
+    .description("prove again what a certificate says; exit status 1 where that fails")
+    .argument("<file>", "certificate that compare or check has written")
+    .option("--workers <number>", "threads (default: one a processor, at most 8)")
+    .addOption(patience())
+    .action((file: string, options: WorkOptions) => choose((shell) => runVerify(file, options, shell)));
   common(root.command("run"))
     .description("commit a real file once and count what became of its rows; exit status 0 whatever is lost")
     .requiredOption("--input <file>", "rows: .parquet or .arrow")

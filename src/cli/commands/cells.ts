@@ -1,15 +1,18 @@
 /** `compare` and `check`: runs cells, writes the report, prints it. */
+import { existsSync, writeFileSync } from "node:fs";
 import type { VerdictCell } from "../../check/verdict.js";
 import { renderEvidence } from "../../report/evidence.js";
-import { printVerdicts } from "../../report/json.js";
+import { NotOurFile, printVerdicts, WrongVersion } from "../../report/json.js";
 import { renderMatrix } from "../../report/matrix.js";
 import { OutputFolder } from "../../report/output-folder.js";
 import { replayCommand } from "../../report/counterexample-path.js";
 import { reportFiles } from "../../report/report-files.js";
 import { renderTimeline } from "../../report/timeline.js";
 import { count } from "../../report/words.js";
-import { exitStatus, type ExitStatus } from "../errors.js";
-import { Expected, type ExpectOptions } from "../expectation.js";
+import { certificateOf, parseCertificate, printCertificate } from "../certificate.js";
+import { exitStatus, type ExitStatus, UsageError } from "../errors.js";
+import { Expected, type ExpectOptions, readUserFile } from "../expectation.js";
+import type { CellAnswer } from "../jobs.js";
 import { type CellJob, type CellOptions, commandLine, planCells } from "../plan.js";
 import { runJobs } from "../pool.js";
 import { ProgressLine } from "../progress.js";
@@ -20,6 +23,8 @@ import { poolOptions, type WorkOptions } from "./work.js";
 
 export interface CellsOptions extends CellOptions, ExpectOptions, WorkOptions {
   readonly out: string;
+  /** Where to write what was proven. */
+  readonly certificate?: string;
 }
 
 /** More timelines than these are left to `replay`. */
@@ -33,6 +38,7 @@ export async function runCells(
 ): Promise<ExitStatus> {
   const jobs = planCells(options);
   const expected = new Expected(options);
+  if (options.certificate !== undefined) refuseOthersCertificate(options.certificate);
   const line = new ProgressLine(shell, "cells");
   const pool = poolOptions(options, shell, (view) => line.look(view));
   // Before the work, so that nobody waits for results that cannot be written.
@@ -41,9 +47,35 @@ export async function runCells(
   const answers = await runJobs(jobs, pool).finally(() => line.end());
   const report = reportOf(commandLine(command, options), jobs, answers);
   await folder.write(reportFiles(report.verdicts, report.counterexamples));
+  if (options.certificate !== undefined) writeCertificate(options.certificate, jobs, answers, shell);
   if (options.json === true) shell.out(printVerdicts(report.verdicts));
   else printReport(command, report, options.out, shell);
   return conclude(command, report, expected, shell);
+}
+
+/** A certificate is written over a certificate, and over nothing else. */
+function refuseOthersCertificate(path: string): void {
+  if (!existsSync(path)) return;
+  try {
+    parseCertificate(readUserFile(path), path);
+  } catch (error) {
+    if (!(error instanceof NotOurFile) && !(error instanceof WrongVersion)) throw error;
+    throw new UsageError(
+      `--certificate would overwrite ${path}, which is no certificate of this lakelitmus. Name another file, or move this one away.`,
+    );
+  }
+}
+
+function writeCertificate(
+  path: string,
+  jobs: readonly CellJob[],
+  answers: readonly (CellAnswer | undefined)[],
+  shell: Shell,
+): void {
+  const certificate = certificateOf(jobs, answers);
+  writeFileSync(path, printCertificate(certificate));
+  const proven = certificate.proofs.reduce((sum, proof) => sum + proof.proven.length, 0);
+  shell.err(`lakelitmus: ${path} holds what was proven: ${count(proven, "verdict")}.\n`);
 }
 
 function headline(jobs: readonly CellJob[]): string {

@@ -1,18 +1,18 @@
 /** `replay FILE`: runs a counterexample again, and tells it. */
-import type { Bounds, CounterexampleFile } from "../../check/verdict.js";
+import type { CounterexampleFile } from "../../check/verdict.js";
 import { withBounds } from "../../job/scenario.js";
 import { parseCounterexample, printCounterexample } from "../../report/json.js";
 import { renderTimeline } from "../../report/timeline.js";
 import { counterexampleTitle } from "../../report/words.js";
+import { checkBounds } from "../certificate.js";
 import { exitStatus, type ExitStatus, UsageError } from "../errors.js";
 import { readUserFile } from "../expectation.js";
 import { runJobs } from "../pool.js";
 import { committerDigest, findProperty, findScenario, findStore } from "../registry.js";
 import type { ReplayAnswer, ReplayJob } from "../replay.js";
-import { boundRanges, scenarioOf, scopeScenario } from "../scope.js";
+import { scenarioOf, scopeScenario } from "../scope.js";
 import type { Shell } from "../shell.js";
 import { tool } from "../version.js";
-import { wholeNumber } from "../whole-number.js";
 import { poolOptions, type WorkOptions } from "./work.js";
 
 export type ReplayOptions = WorkOptions;
@@ -44,9 +44,7 @@ function jobOf(file: CounterexampleFile, path: string): ReplayJob {
     findStore(store);
     findProperty(property);
     const named = scenario === scopeScenario ? scenarioOf(bounds) : findScenario(scenario);
-    for (const [name, { from, to }] of Object.entries(boundRanges)) {
-      wholeNumber(`The bound ${name}`, String(bounds[name as keyof Bounds]), from, to);
-    }
+    checkBounds(bounds, path);
     const digest = committerDigest(committer);
     return {
       kind: "replay",
