@@ -66,6 +66,10 @@ function program(choose: (action: Action) => void): Command {
   cellOptions(root.command("check"))
     .description("check chosen cells; exit status 1 where a property is violated or --expect is missed")
     .argument("[committer]", "committer to check")
+    .option(
+      "--budget <time>",
+      "60s, 5m, 1h: search larger and larger bounds, and report the largest that closed",
+    )
     .action((committer: string | undefined, options: CellsOptions) => {
       const committers = [...(committer === undefined ? [] : [committer]), ...(options.committer ?? [])];
       choose((shell) => runCells("check", { ...options, committer: committers }, shell));

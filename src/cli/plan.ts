@@ -29,6 +29,8 @@ export interface CellOptions {
   readonly exhaust?: boolean;
   readonly sample?: string;
   readonly states?: string;
+  /** A time, in which the bounds grow. */
+  readonly budget?: string;
 }
 
 /** A cell by names and plain data, so that it can go to a worker. */
@@ -90,9 +92,14 @@ function readScenarios({ scenario, scope }: CellOptions): readonly Scenario[] {
   });
 }
 
-function readEffort({ exhaust, sample, states }: CellOptions): Effort {
+function readEffort({ exhaust, sample, states, budget }: CellOptions): Effort {
   if (exhaust === true && sample !== undefined) {
     throw new UsageError("--exhaust and --sample contradict each other: give one of them, or neither.");
+  }
+  if (budget !== undefined && (exhaust === true || sample !== undefined || states !== undefined)) {
+    throw new UsageError(
+      "--budget searches as far as the time goes: give it without --exhaust, --sample and --states.",
+    );
   }
   if (sample !== undefined && states !== undefined) {
     throw new UsageError(
@@ -132,6 +139,7 @@ export function commandLine(command: string, options: CellOptions): string {
     ...(options.exhaust === true ? ["--exhaust"] : []),
     ...valued("sample", options.sample),
     ...valued("states", options.states),
+    ...valued("budget", options.budget),
     "--seed",
     options.seed,
   ].join(" ");

@@ -10,6 +10,7 @@ import { reportFiles } from "../../report/report-files.js";
 import { renderTimeline } from "../../report/timeline.js";
 import { count } from "../../report/words.js";
 import { certificateOf, parseCertificate, printCertificate } from "../certificate.js";
+import { deepen, readBudget } from "../deepen.js";
 import { exitStatus, type ExitStatus, UsageError } from "../errors.js";
 import { Expected, type ExpectOptions, readUserFile } from "../expectation.js";
 import type { CellAnswer } from "../jobs.js";
@@ -36,15 +37,20 @@ export async function runCells(
   options: CellsOptions,
   shell: Shell,
 ): Promise<ExitStatus> {
-  const jobs = planCells(options);
+  const planned = planCells(options);
+  const budget = options.budget === undefined ? undefined : readBudget(options.budget);
   const expected = new Expected(options);
   if (options.certificate !== undefined) refuseOthersCertificate(options.certificate);
   const line = new ProgressLine(shell, "cells");
   const pool = poolOptions(options, shell, (view) => line.look(view));
   // Before the work, so that nobody waits for results that cannot be written.
   const folder = await OutputFolder.open(options.out);
-  if (options.json !== true) shell.out(headline(jobs));
-  const answers = await runJobs(jobs, pool).finally(() => line.end());
+  if (options.json !== true) shell.out(headline(planned));
+  const searching =
+    budget === undefined
+      ? runJobs(planned, pool).then((answers) => ({ jobs: planned, answers }))
+      : deepen(planned, pool, budget);
+  const { jobs, answers } = await searching.finally(() => line.end());
   const report = reportOf(commandLine(command, options), jobs, answers);
   await folder.write(reportFiles(report.verdicts, report.counterexamples));
   if (options.certificate !== undefined) writeCertificate(options.certificate, jobs, answers, shell);
