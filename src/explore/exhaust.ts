@@ -4,12 +4,14 @@
  * is one of least cost, and of fewest steps among those.
  */
 import type { Violation } from "../check/property.js";
+import { IntList } from "../sim/int-list.js";
+import { crashKind, Moves, outcomeKind } from "../sim/moves.js";
 import type { Option } from "../sim/world.js";
-import { CalmSteps, isCalm, wedgeIn } from "./liveness.js";
+import { CalmSteps, wedgeIn } from "./liveness.js";
 import { PackedSet } from "./packed-set.js";
 import type { FullRow, Independence, Stepper } from "./steps.js";
 import { nobody, type Watch } from "./watch.js";
-import { Witnesses } from "./witnesses.js";
+import { MoveCounts, type Witnesses } from "./witnesses.js";
 
 /** Where to give up: a limit that is hit makes every property that was not violated `unknown`. */
 export interface SearchLimits {
@@ -46,16 +48,15 @@ export interface SearchResult {
   readonly wedge: readonly Option[] | undefined;
 }
 
-const stepsMax = 2 ** 20;
+/** A state's rank, in the order of closing, is its cost above so many bits of steps. */
+const stepsBits = 20;
+const stepsMax = 2 ** stepsBits - 1;
+const costMax = 2 ** 10 - 1;
 
-/** A state that is being visited. */
-interface From {
-  readonly row: FullRow;
-  readonly index: number;
-  readonly cost: number;
-  readonly steps: number;
-  readonly options: readonly Option[];
-}
+/** Notes beside a state: the rank of the best way to it, its last state but one, and whether the state is closed. */
+const rankNote = 0;
+const parentNote = 1;
+const closedBit = 1 << 30;
 
 /** Exhausts an arena. Throws a ProcessFault where a process breaks the rules of executions. */
 export async function exhaust(
@@ -75,18 +76,17 @@ class Search {
   readonly #watch: Watch;
   readonly #independence: Independence | undefined;
   readonly #set: PackedSet;
-  /** Per state: cost and steps of the best way found, packed; its last step. */
-  #best = new Float64Array(1 << 12);
-  #parent = new Int32Array(1 << 12);
-  #ordinal = new Int32Array(1 << 12);
-  #closed = new Uint8Array(1 << 12);
   /** Buckets by cost, then by steps. */
-  readonly #buckets: number[][][] = [];
+  readonly #buckets: (IntList | undefined)[][] = [];
   readonly #budgetSlot: number;
   readonly #found: Found[] = [];
-  readonly #witnesses = new Witnesses();
+  readonly #counts: MoveCounts;
   /** Kept only where a property asks for it. */
   readonly #calm: CalmSteps | undefined;
+  /** The state that is being visited, what may come next, and the state after one of these. */
+  readonly #row: FullRow;
+  readonly #moves = new Moves();
+  readonly #out: FullRow;
   #wedge: readonly Option[] | undefined;
   #trespassed = false;
   #states = 0;
@@ -98,37 +98,65 @@ class Search {
     this.#stepper = stepper;
     this.#limits = limits;
     this.#watch = watch;
-    this.#set = new PackedSet(stepper.width);
     this.#budgetSlot = minimisedSlot(stepper);
+    this.#set = new PackedSet(stepper.width, { notes: 2, without: this.#budgetSlot });
+    this.#counts = new MoveCounts(stepper.world);
+    this.#row = new Int32Array(stepper.width);
+    this.#out = new Int32Array(stepper.width);
     this.#calm = stepper.monitors.properties.some((property) => property.liveness)
       ? new CalmSteps()
       : undefined;
   }
 
   async run(): Promise<SearchResult> {
-    this.#put(await this.#stepper.initial(), 0, 0, -1, -1);
-    const row = new Int32Array(this.#stepper.width);
+    this.#out.set(await this.#stepper.initial());
+    this.#put(0, 0, -1);
     for (let cost = 0; cost < this.#buckets.length; cost++) {
       // Costless steps put states into the bucket list that is being walked, further on.
       for (let steps = 0; steps < (this.#buckets[cost]?.length ?? 0); steps++) {
-        const bucket = this.#buckets[cost]?.[steps] ?? [];
-        for (const index of bucket) {
-          this.#waiting -= 1;
-          if (this.#closed[index] === 1 || this.#best[index] !== cost * stepsMax + steps) continue;
-          if (this.#states >= this.#limits.states) return this.#result("limit");
-          this.#closed[index] = 1;
-          this.#states += 1;
-          this.#read(index, cost, row);
-          await this.#visit(row, index, cost, steps);
-          if (this.#trespassed) return this.#result("trespass");
-          if (this.#settled(cost)) return this.#result(undefined);
-          if (this.#states % 4096 === 0 && (await this.#pause(steps))) return this.#result("interrupted");
-        }
-        if (this.#buckets[cost] !== undefined) this.#buckets[cost]![steps] = [];
+        const bucket = this.#buckets[cost]?.[steps];
+        if (bucket === undefined) continue;
+        const stopped = await this.#close(bucket, cost, steps);
+        if (stopped !== undefined) return this.#result(stopped === "settled" ? undefined : stopped);
+        this.#buckets[cost]![steps] = undefined;
       }
     }
     this.#judgeLiveness();
     return this.#result(undefined);
+  }
+
+  /** Closes the states of a bucket; says why the search is to stop, if it is. */
+  async #close(bucket: IntList, cost: number, steps: number): Promise<SearchResult["stopped"] | "settled"> {
+    const rank = rankOf(cost, steps);
+    let found = -1;
+    for (let at = 0; at < bucket.length; at++) {
+      const index = bucket.at(at);
+      this.#waiting -= 1;
+      // Closed, or put in again nearer to the start.
+      if (this.#set.note(index, rankNote) !== rank) continue;
+      if (this.#states >= this.#limits.states) return "limit";
+      this.#set.setNote(index, rankNote, rank | closedBit);
+      this.#states += 1;
+      this.#read(index, cost, this.#row);
+      this.#stepper.world.expand(this.#row, this.#moves);
+      this.#noteViolations(index, cost);
+      if (this.#moves.standing === "ended") await this.#end(index, cost, steps);
+      if (this.#moves.standing === "wedged" && this.#isStuck()) this.#wedge ??= this.#pathTo(index);
+      const alone = this.#alone();
+      if (!this.#isReady(alone, true)) await this.#prepare(alone, true);
+      const open = this.#take(alone, true, index, cost, steps);
+      if (alone >= 0 && !open) {
+        if (!this.#isReady(alone, false)) await this.#prepare(alone, false);
+        this.#take(alone, false, index, cost, steps);
+      }
+      if (this.#trespassed) return "trespass";
+      if (this.#found.length !== found) {
+        found = this.#found.length;
+        if (this.#settled(cost)) return "settled";
+      }
+      if (this.#states % 4096 === 0 && (await this.#pause(steps))) return "interrupted";
+    }
+    return undefined;
   }
 
   /** The state of least cost and fewest steps from which no calm continuation ends is where a liveness property breaks. */
@@ -137,10 +165,10 @@ class Search {
     const canEnd = this.#calm.canEnd(this.#set.size);
     let stuck = -1;
     for (let index = 0; index < canEnd.length; index++) {
-      if (canEnd[index] === 0 && (stuck < 0 || this.#best[index]! < this.#best[stuck]!)) stuck = index;
+      if (canEnd[index] === 0 && (stuck < 0 || this.#rank(index) < this.#rank(stuck))) stuck = index;
     }
     if (stuck < 0) return;
-    const cost = Math.floor(this.#best[stuck]! / stepsMax);
+    const cost = costOf(this.#rank(stuck));
     const row = new Int32Array(this.#stepper.width);
     this.#read(stuck, cost, row);
     this.#stepper.monitors.properties.forEach((property, index) => {
@@ -160,97 +188,128 @@ class Search {
     return this.#limits.costBelow?.[property] ?? Number.POSITIVE_INFINITY;
   }
 
-  async #visit(row: FullRow, index: number, cost: number, steps: number): Promise<void> {
-    const { world, monitors } = this.#stepper;
-    const id = this.#stepper.monitorsOf(row);
+  #noteViolations(index: number, cost: number): void {
+    const { monitors } = this.#stepper;
+    const id = this.#stepper.monitorsOf(this.#row);
+    if (!monitors.violated(id)) return;
     for (let property = 0; property < monitors.properties.length; property++) {
       const violation = monitors.violation(id, property);
       if (violation !== undefined) this.#note(property, violation, index, cost);
     }
-    const worldRow = this.#stepper.worldOf(row);
-    const standing = world.standing(worldRow);
-    if (standing === "ended") {
-      this.#calm?.addEnd(index);
-      const violations = await this.#stepper.judge(row);
-      violations.forEach((violation, property) => {
-        if (violation !== undefined) this.#note(property, violation, index, cost);
-      });
-      this.#watch.ended?.({
-        row,
-        cost,
-        steps,
-        violated: violations.map((violation, property) => {
-          return violation !== undefined || monitors.violation(id, property) !== undefined;
-        }),
-        path: () => this.#pathTo(index),
-      });
-    }
-    const options = optionsIn(this.#stepper, row);
-    if (standing === "wedged" && options.every((option) => option.kind === "crash"))
-      this.#wedge ??= this.#pathTo(index);
-    const from: From = { row, index, cost, steps, options };
-    const alone = this.#alone(row, options);
-    if (alone >= 0 && (await this.#expand(from, (option) => option.process === alone))) return;
-    await this.#expand(from, (option) => alone < 0 || option.process !== alone);
   }
 
-  /** Takes the options that `which` tells; true if one of them leads to a state that is not closed. */
-  async #expand(
-    { row, index, cost, steps, options }: From,
-    which: (option: Option) => boolean,
-  ): Promise<boolean> {
-    const { world } = this.#stepper;
-    const worldRow = this.#stepper.worldOf(row);
-    const out = new Int32Array(this.#stepper.width);
+  /** Judges the state that is being visited, in which all processes have finished. */
+  async #end(index: number, cost: number, steps: number): Promise<void> {
+    this.#calm?.addEnd(index);
+    const { monitors } = this.#stepper;
+    const id = this.#stepper.monitorsOf(this.#row);
+    const violations = this.#stepper.judgeNow(this.#row) ?? (await this.#stepper.judge(this.#row));
+    violations.forEach((violation, property) => {
+      if (violation !== undefined) this.#note(property, violation, index, cost);
+    });
+    this.#watch.ended?.({
+      row: this.#row,
+      cost,
+      steps,
+      violated: violations.map((violation, property) => {
+        return violation !== undefined || monitors.violation(id, property) !== undefined;
+      }),
+      path: () => this.#pathTo(index),
+    });
+  }
+
+  /** Nothing can happen any more, but for a crash. */
+  #isStuck(): boolean {
+    for (let move = 0; move < this.#moves.count; move++) {
+      if (this.#moves.kind(move) !== crashKind) return false;
+    }
+    return true;
+  }
+
+  /** With `alone` a process, `own` means its moves, else the others'; without (-1), all moves are meant. */
+  #isMeant(move: number, alone: number, own: boolean): boolean {
+    return alone < 0 || (this.#moves.process(move) === alone) === own;
+  }
+
+  /** Has the code for these moves been run? */
+  #isReady(alone: number, own: boolean): boolean {
+    const moves = this.#moves;
+    for (let move = 0; move < moves.count; move++) {
+      const known = moves.kind(move) !== outcomeKind || moves.next(move) >= 0;
+      if (!known && this.#isMeant(move, alone, own)) return false;
+    }
+    return true;
+  }
+
+  async #prepare(alone: number, own: boolean): Promise<void> {
+    const moves = this.#moves;
+    for (let move = 0; move < moves.count; move++) {
+      if (moves.kind(move) === outcomeKind && moves.next(move) < 0 && this.#isMeant(move, alone, own))
+        await this.#stepper.world.prepareMove(this.#row, moves, move);
+    }
+  }
+
+  /** Takes these moves from a state; true if one of them leads to a state that is not closed. */
+  #take(alone: number, own: boolean, index: number, cost: number, steps: number): boolean {
+    const moves = this.#moves;
     let open = false;
-    for (let ordinal = 0; ordinal < options.length; ordinal++) {
-      const option = options[ordinal]!;
-      if (!which(option)) continue;
-      if (this.#independence?.trespasses(world, worldRow, option) === true) this.#trespassed = true;
-      if (!this.#stepper.stepNow(row, option, out)) await this.#stepper.step(row, option, out);
+    for (let move = 0; move < moves.count; move++) {
+      if (!this.#isMeant(move, alone, own)) continue;
+      if (this.#trespasses(move)) this.#trespassed = true;
+      this.#stepper.take(this.#row, moves, move, this.#out);
       this.#transitions += 1;
-      this.#witnesses.note(world, worldRow, option);
-      const more = option.anomalies + option.faults + option.crashes;
-      const next = this.#put(out, cost + more, steps + 1, index, ordinal);
-      if (isCalm(option)) this.#calm?.add(index, next);
-      open ||= this.#closed[next] === 0;
+      this.#counts.add(moves, move);
+      const more = moves.cost(move);
+      const next = this.#put(cost + more, steps + 1, index);
+      if (more === 0) this.#calm?.add(index, next);
+      open ||= this.#set.note(next, rankNote) < closedBit;
     }
     return open;
+  }
+
+  #trespasses(move: number): boolean {
+    const independence = this.#independence;
+    if (independence === undefined) return false;
+    return independence.trespasses(this.#stepper.world, this.#row, this.#moves.option(move));
   }
 
   /**
    * A process whose steps alone need to be taken here, or -1. None of them may be seen by a property; that not all of
    * them may lead to closed states (then nobody else would ever be let go on) is up to the caller.
    */
-  #alone(row: FullRow, options: readonly Option[]): number {
+  #alone(): number {
     if (this.#independence === undefined) return -1;
     const { world } = this.#stepper;
-    const worldRow = this.#stepper.worldOf(row);
-    const alone = this.#independence.alone(world, worldRow);
-    const seen = options.some(
-      (option) => option.process === alone && world.eventsOf(worldRow, option).length > 0,
-    );
-    return seen ? -1 : alone;
+    const alone = this.#independence.alone(world, this.#row);
+    if (alone < 0) return -1;
+    for (let move = 0; move < this.#moves.count; move++) {
+      if (this.#moves.process(move) === alone && this.#stepper.isSeen(this.#moves, move)) return -1;
+    }
+    return alone;
   }
 
-  /** Puts a state in, if this is the best way to it so far; its index. */
-  #put(row: FullRow, cost: number, steps: number, parent: number, ordinal: number): number {
-    const kept = row[this.#budgetSlot]!;
-    row[this.#budgetSlot] = 0;
-    const before = this.#set.size;
-    const index = this.#set.add(row);
-    row[this.#budgetSlot] = kept;
-    const rank = cost * stepsMax + steps;
-    if (index === before) this.#grow(index);
-    else if (this.#closed[index] === 1 || this.#best[index]! <= rank) return index;
-    this.#best[index] = rank;
-    this.#parent[index] = parent;
-    this.#ordinal[index] = ordinal;
+  /** Puts the state `out` in, if this is the best way to it so far; its index. */
+  #put(cost: number, steps: number, parent: number): number {
+    if (steps > stepsMax || cost > costMax)
+      throw new RangeError(`more than ${stepsMax} steps, or a cost of more than ${costMax}, from the start`);
+    const set = this.#set;
+    const before = set.size;
+    const index = set.add(this.#out);
+    const rank = rankOf(cost, steps);
+    // The rank of a closed state is no larger: whoever is put in is no nearer to the start than who is being visited.
+    if (index < before && (set.note(index, rankNote) & ~closedBit) <= rank) return index;
+    set.setNote(index, rankNote, rank);
+    set.setNote(index, parentNote, parent);
     const bySteps = (this.#buckets[cost] ??= []);
-    while (bySteps.length <= steps) bySteps.push([]);
-    bySteps[steps]!.push(index);
+    while (bySteps.length <= steps) bySteps.push(undefined);
+    (bySteps[steps] ??= new IntList()).push(index);
     this.#waiting += 1;
     return index;
+  }
+
+  /** The rank of the best way to a state. */
+  #rank(index: number): number {
+    return this.#set.note(index, rankNote) & ~closedBit;
   }
 
   /** A state without the budget that the search minimises: that one follows from the cost at which it is taken out. */
@@ -260,23 +319,6 @@ class Search {
     row[this.#budgetSlot] = cost - row[anomaliesAt]! - row[faultsAt]! - row[crashesAt]!;
   }
 
-  #grow(index: number): void {
-    if (index < this.#best.length) return;
-    const length = this.#best.length * 2;
-    const best = new Float64Array(length);
-    best.set(this.#best);
-    this.#best = best;
-    const parent = new Int32Array(length);
-    parent.set(this.#parent);
-    this.#parent = parent;
-    const ordinal = new Int32Array(length);
-    ordinal.set(this.#ordinal);
-    this.#ordinal = ordinal;
-    const closed = new Uint8Array(length);
-    closed.set(this.#closed);
-    this.#closed = closed;
-  }
-
   #note(property: number, violation: Violation, index: number, cost: number): void {
     if (cost >= this.#costBelow(property) || this.#found.some((found) => found.property === property)) return;
     this.#found.push({ property, violation, path: this.#pathTo(index), cost });
@@ -284,14 +326,24 @@ class Search {
 
   #pathTo(index: number): readonly Option[] {
     const indices: number[] = [];
-    for (let at = index; at >= 0; at = this.#parent[at]!) indices.push(at);
+    for (let at = index; at >= 0; at = this.#set.note(at, parentNote)) indices.push(at);
     indices.reverse();
-    const row = new Int32Array(this.#stepper.width);
-    return indices.slice(1).map((at, position) => {
-      const from = indices[position]!;
-      this.#read(from, Math.floor(this.#best[from]! / stepsMax), row);
-      return optionsIn(this.#stepper, row)[this.#ordinal[at]!]!;
-    });
+    return indices.slice(1).map((to, position) => this.#stepBetween(indices[position]!, to));
+  }
+
+  /** The first option by which a state was reached from the one before it on the best way. */
+  #stepBetween(from: number, to: number): Option {
+    const cost = costOf(this.#rank(from));
+    const more = costOf(this.#rank(to)) - cost;
+    const [row, out] = [new Int32Array(this.#stepper.width), new Int32Array(this.#stepper.width)];
+    this.#read(from, cost, row);
+    const moves = this.#stepper.world.expand(row, new Moves());
+    for (let move = 0; move < moves.count; move++) {
+      if (moves.cost(move) !== more || (moves.kind(move) === outcomeKind && moves.next(move) < 0)) continue;
+      this.#stepper.take(row, moves, move, out);
+      if (this.#set.find(out) === to) return moves.option(move);
+    }
+    throw new Error("a state was not reached from the one before it");
   }
 
   async #pause(depth: number): Promise<boolean> {
@@ -308,7 +360,9 @@ class Search {
   }
 
   #bytes(): number {
-    return this.#set.bytes + this.#best.length * (8 + 4 + 4 + 1);
+    let bytes = this.#set.bytes + (this.#calm?.bytes ?? 0);
+    for (const bySteps of this.#buckets) for (const bucket of bySteps) bytes += bucket?.bytes ?? 0;
+    return bytes;
   }
 
   #result(stopped: SearchResult["stopped"]): SearchResult {
@@ -320,21 +374,18 @@ class Search {
       transitions: this.#transitions,
       bytes: this.#bytes(),
       found: this.#found,
-      witnesses: this.#witnesses,
+      witnesses: this.#counts.witnesses(),
       wedge: this.#wedge,
     };
   }
 }
 
-/** All options in a row, in a fixed order: each process's, then the store's own. */
-export function optionsIn(stepper: Stepper, row: FullRow): readonly Option[] {
-  const { world } = stepper;
-  const worldRow = stepper.worldOf(row);
-  const options: Option[] = [];
-  for (let process = 0; process < world.automata.length; process++)
-    options.push(...world.optionsOf(worldRow, process));
-  options.push(...world.ownOptions(worldRow));
-  return options;
+function rankOf(cost: number, steps: number): number {
+  return (cost << stepsBits) | steps;
+}
+
+function costOf(rank: number): number {
+  return rank >>> stepsBits;
 }
 
 /**

@@ -2,6 +2,7 @@
 import { type Ending, isViolation, type Property, type Scene, type Violation } from "../check/property.js";
 import { canonical } from "../sim/canonical.js";
 import { Interner } from "../sim/interner.js";
+import { PairMap } from "../sim/pair-map.js";
 import type { Words } from "../sim/transitions.js";
 
 /** A property that has been violated watches no further: its state is the violation. */
@@ -13,8 +14,11 @@ export class Monitors {
   readonly #scene: Scene;
   readonly #words: Words;
   readonly #watches = new Interner<readonly Watch[]>();
-  readonly #steps = new Map<number, number>();
-  readonly #endings = new Map<string, readonly (Violation | undefined)[]>();
+  readonly #steps = new PairMap();
+  readonly #endingIds = new PairMap();
+  readonly #endings: (readonly (Violation | undefined)[])[] = [];
+  /** By id: is there a violation among the states? */
+  readonly #violated: boolean[] = [];
 
   constructor(properties: readonly Property[], scene: Scene, words: Words) {
     this.properties = properties;
@@ -26,9 +30,8 @@ export class Monitors {
   /** After a list of events (an id of the kernel's). */
   step(id: number, events: number): number {
     if (events === 0) return id;
-    const key = id * 2 ** 26 + events;
-    const known = this.#steps.get(key);
-    if (known !== undefined) return known;
+    const known = this.#steps.get(id, events);
+    if (known >= 0) return known;
     let watches = this.#watches.get(id);
     for (const event of this.#words.events.get(events)) {
       watches = watches.map((watch, index) => {
@@ -38,8 +41,13 @@ export class Monitors {
       });
     }
     const next = this.#intern(watches);
-    this.#steps.set(key, next);
+    this.#steps.set(id, events, next);
     return next;
+  }
+
+  /** Has some property come to a violation on the way? */
+  violated(id: number): boolean {
+    return this.#violated[id]!;
   }
 
   /** The violation that property `index` has come to on the way, if any. */
@@ -50,19 +58,21 @@ export class Monitors {
 
   /** What each property says where all processes have finished. Endings with the same key are the same. */
   atEnd(id: number, key: number, ending: Ending): readonly (Violation | undefined)[] {
-    const text = `${id} ${key}`;
-    const known = this.#endings.get(text);
-    if (known !== undefined) return known;
+    const known = this.#endingIds.get(id, key);
+    if (known >= 0) return this.#endings[known]!;
     const verdicts = this.#watches.get(id).map((watch, index) => {
       if ("violation" in watch) return undefined;
       return this.properties[index]!.atEnd(watch.state as never, ending, this.#scene);
     });
-    this.#endings.set(text, verdicts);
+    this.#endingIds.set(id, key, this.#endings.length);
+    this.#endings.push(verdicts);
     return verdicts;
   }
 
   #intern(watches: readonly Watch[]): number {
     const key = watches.map((watch) => ("violation" in watch ? "!" : canonical(watch.state))).join(";");
-    return this.#watches.intern(key, watches);
+    const id = this.#watches.intern(key, watches);
+    this.#violated[id] ??= watches.some((watch) => "violation" in watch);
+    return id;
   }
 }

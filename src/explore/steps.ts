@@ -1,6 +1,7 @@
 /** One step of the world together with the properties: what every explorer does, whoever chooses. */
 import type { Ending, Property, Scene, Violation } from "../check/property.js";
 import { Interner } from "../sim/interner.js";
+import { crashKind, type Moves, outcomeKind } from "../sim/moves.js";
 import { type Option, type Row, World, type WorldSpec } from "../sim/world.js";
 import { Monitors } from "./monitors.js";
 
@@ -34,8 +35,6 @@ export class Stepper<A extends Arena = Arena> {
   readonly monitors: Monitors;
   readonly width: number;
   readonly #monitorsAt: number;
-  readonly #worldRow: Row;
-  readonly #worldOut: Row;
   readonly #endingKeys = new Interner<Ending>();
   /** Ending by the store's state, which many ends share. */
   readonly #endings = new Map<number, number>();
@@ -46,8 +45,6 @@ export class Stepper<A extends Arena = Arena> {
     this.monitors = new Monitors(properties, stage.scene, this.world.words);
     this.#monitorsAt = this.world.width;
     this.width = this.world.width + 1;
-    this.#worldRow = new Int32Array(this.world.width);
-    this.#worldOut = new Int32Array(this.world.width);
   }
 
   async initial(): Promise<FullRow> {
@@ -75,20 +72,46 @@ export class Stepper<A extends Arena = Arena> {
 
   /** As {@link step}, but false where a process's code must be run first. */
   stepNow(row: FullRow, option: Option, out: FullRow): boolean {
-    this.#worldRow.set(row.subarray(0, this.world.width));
-    if (!this.world.apply(this.#worldRow, option, this.#worldOut)) return false;
-    out.set(this.#worldOut);
+    if (!this.world.apply(row, option, out)) return false;
     let monitors = row[this.#monitorsAt]!;
-    for (const events of this.world.eventsOf(this.#worldRow, option))
-      monitors = this.monitors.step(monitors, events);
+    for (const events of this.world.eventsOf(row, option)) monitors = this.monitors.step(monitors, events);
     out[this.#monitorsAt] = monitors;
     return true;
+  }
+
+  /** Writes the row after a move of those that the world has listed into `out`; its code must have been run. */
+  take(row: FullRow, moves: Moves, move: number, out: FullRow): void {
+    this.world.take(row, moves, move, out);
+    const kind = moves.kind(move);
+    let monitors = row[this.#monitorsAt]!;
+    if (kind === outcomeKind) {
+      const { events } = this.world.services[moves.service(move)]!.aspectOf(moves.transition(move));
+      if (events !== 0) monitors = this.monitors.step(monitors, events);
+    } else if (kind === crashKind) {
+      for (const events of this.world.eventsOfCrash(row, moves.process(move)))
+        monitors = this.monitors.step(monitors, events);
+    }
+    out[this.#monitorsAt] = monitors;
+  }
+
+  /** Do properties hear of a move? */
+  isSeen(moves: Moves, move: number): boolean {
+    if (moves.kind(move) === crashKind) return true;
+    if (moves.kind(move) !== outcomeKind) return false;
+    return this.world.services[moves.service(move)]!.aspectOf(moves.transition(move)).events !== 0;
   }
 
   /** What each property says in a row where all processes have finished. */
   async judge(row: FullRow): Promise<readonly (Violation | undefined)[]> {
     const { id, ending } = await this.ending(row);
     return this.monitors.atEnd(row[this.#monitorsAt]!, id, ending);
+  }
+
+  /** As {@link judge}; undefined where the table has not been read in that state yet. */
+  judgeNow(row: FullRow): readonly (Violation | undefined)[] | undefined {
+    const id = this.#endings.get(row[this.stage.storeIndex]!);
+    if (id === undefined) return undefined;
+    return this.monitors.atEnd(row[this.#monitorsAt]!, id, this.#endingKeys.get(id));
   }
 
   /** The table as it truly is in a row. */

@@ -1,4 +1,5 @@
 /** What a run has seen: each circumstance with the number of explored transitions that showed it. */
+import { crashKind, type Moves, outcomeKind } from "../sim/moves.js";
 import type { Option, Row, World } from "../sim/world.js";
 
 export class Witnesses {
@@ -8,12 +9,16 @@ export class Witnesses {
   note(world: World, row: Row, option: Option): void {
     if (option.kind === "outcome") {
       const transition = world.transition(row, option);
-      for (const witness of transition.witnesses) this.#add(witness);
-      if (option.anomalies > 0) this.#add("anomaly");
-      if (transition.events !== 0) for (const name of this.#names(world, transition.events)) this.#add(name);
+      for (const witness of transition.witnesses) this.add(witness);
+      if (option.anomalies > 0) this.add("anomaly");
+      for (const name of this.#names(world, transition.events)) this.add(name);
     } else {
-      this.#add(option.kind === "crash" ? "crashed" : "zombie-landed");
+      this.add(option.kind === "crash" ? "crashed" : "zombie-landed");
     }
+  }
+
+  add(name: string, count = 1): void {
+    if (count > 0) this.#counts.set(name, (this.#counts.get(name) ?? 0) + count);
   }
 
   counts(): Readonly<Record<string, number>> {
@@ -32,8 +37,49 @@ export class Witnesses {
     }
     return names;
   }
+}
 
-  #add(name: string): void {
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+/** Counts moves in numbers; {@link Witnesses} are made of them at the end. */
+export class MoveCounts {
+  readonly #world: World;
+  /** By service and aspect. */
+  readonly #outcomes: number[][];
+  #anomalies = 0;
+  #crashes = 0;
+  #deliveries = 0;
+
+  constructor(world: World) {
+    this.#world = world;
+    this.#outcomes = world.services.map(() => []);
+  }
+
+  add(moves: Moves, move: number): void {
+    const kind = moves.kind(move);
+    if (kind !== outcomeKind) {
+      if (kind === crashKind) this.#crashes += 1;
+      else this.#deliveries += 1;
+      return;
+    }
+    const service = moves.service(move);
+    const aspect = this.#world.services[service]!.aspectIdOf(moves.transition(move));
+    const counts = this.#outcomes[service]!;
+    while (counts.length <= aspect) counts.push(0);
+    counts[aspect]! += 1;
+    if (moves.anomalies(move) > 0) this.#anomalies += 1;
+  }
+
+  witnesses(): Witnesses {
+    const witnesses = new Witnesses();
+    witnesses.add("anomaly", this.#anomalies);
+    witnesses.add("crashed", this.#crashes);
+    witnesses.add("zombie-landed", this.#deliveries);
+    for (const [service, counts] of this.#outcomes.entries()) {
+      for (const [id, count] of counts.entries()) {
+        const aspect = this.#world.services[service]!.aspect(id);
+        for (const name of aspect.witnesses) witnesses.add(name, count);
+        for (const event of this.#world.words.events.get(aspect.events)) witnesses.add(event.type, count);
+      }
+    }
+    return witnesses;
   }
 }

@@ -28,15 +28,17 @@ export const deliverKind = 2;
 const kinds = ["outcome", "crash", "deliver"] as const;
 
 /** Columns of a move. */
-const processColumn = 0;
-const kindColumn = 1;
+const kindColumn = 0;
+const processColumn = 1;
 const pendingColumn = 2;
 const outcomeColumn = 3;
-const transitionColumn = 4;
+const keptColumn = 4;
 const anomaliesColumn = 5;
 const faultsColumn = 6;
-const keptColumn = 7;
-const columns = 8;
+const serviceColumn = 7;
+const transitionColumn = 8;
+const nextColumn = 9;
+const columns = 10;
 
 export class Moves {
   #cells = new Int32Array(columns * 16);
@@ -52,45 +54,45 @@ export class Moves {
     this.#count = 0;
   }
 
-  /** A request is answered: by `transition`, a number of its service's, the one at position `outcome` of its group. */
+  /**
+   * A request is answered by a transition, a number of its service's, which stands at position `outcome` of its group.
+   * `next`: the node that the process comes to, or -1 where that is not known before its code has been run.
+   */
   addOutcome(
     process: number,
     pending: number,
     outcome: number,
-    transition: number,
+    kept: number,
     anomalies: number,
     faults: number,
-    kept: number,
+    service: number,
+    transition: number,
+    next: number,
   ): void {
-    const at = this.#next();
+    const at = this.#add(outcomeKind, process, pending, outcome, kept);
     const cells = this.#cells;
-    cells[at + processColumn] = process;
-    cells[at + kindColumn] = outcomeKind;
-    cells[at + pendingColumn] = pending;
-    cells[at + outcomeColumn] = outcome;
-    cells[at + transitionColumn] = transition;
     cells[at + anomaliesColumn] = anomalies;
     cells[at + faultsColumn] = faults;
-    cells[at + keptColumn] = kept;
+    cells[at + serviceColumn] = service;
+    cells[at + transitionColumn] = transition;
+    cells[at + nextColumn] = next;
   }
 
   addCrash(process: number, kept: number): void {
-    this.addOutcome(process, 0, 0, 0, 0, 0, kept);
-    this.#cells[(this.#count - 1) * columns + kindColumn] = crashKind;
+    this.#add(crashKind, process, 0, 0, kept);
   }
 
   /** A zombie takes effect. */
   addDelivery(zombie: number, delivery: number): void {
-    this.addOutcome(-1, zombie, delivery, 0, 0, 0, 0);
-    this.#cells[(this.#count - 1) * columns + kindColumn] = deliverKind;
-  }
-
-  process(move: number): number {
-    return this.#cells[move * columns + processColumn]!;
+    this.#add(deliverKind, -1, zombie, delivery, 0);
   }
 
   kind(move: number): number {
     return this.#cells[move * columns + kindColumn]!;
+  }
+
+  process(move: number): number {
+    return this.#cells[move * columns + processColumn]!;
   }
 
   pending(move: number): number {
@@ -103,10 +105,6 @@ export class Moves {
 
   kept(move: number): number {
     return this.#cells[move * columns + keptColumn]!;
-  }
-
-  transition(move: number): number {
-    return this.#cells[move * columns + transitionColumn]!;
   }
 
   anomalies(move: number): number {
@@ -124,6 +122,25 @@ export class Moves {
   /** How much bad luck a move is. */
   cost(move: number): number {
     return this.anomalies(move) + this.faults(move) + this.crashes(move);
+  }
+
+  /** Of a move of kind "outcome": the service that answers. */
+  service(move: number): number {
+    return this.#cells[move * columns + serviceColumn]!;
+  }
+
+  /** Of a move of kind "outcome": the number of the transition, among its service's. */
+  transition(move: number): number {
+    return this.#cells[move * columns + transitionColumn]!;
+  }
+
+  /** Of a move of kind "outcome": the node that the process comes to, or -1. */
+  next(move: number): number {
+    return this.#cells[move * columns + nextColumn]!;
+  }
+
+  setNext(move: number, node: number): void {
+    this.#cells[move * columns + nextColumn] = node;
   }
 
   /** A move as an object. */
@@ -144,14 +161,21 @@ export class Moves {
     return Array.from({ length: this.#count }, (_, move) => this.option(move));
   }
 
-  #next(): number {
-    const at = this.#count * columns;
+  #add(kind: number, process: number, pending: number, outcome: number, kept: number): number {
+    const at = this.#count++ * columns;
     if (at === this.#cells.length) {
       const larger = new Int32Array(this.#cells.length * 2);
       larger.set(this.#cells);
       this.#cells = larger;
     }
-    this.#count += 1;
+    const cells = this.#cells;
+    cells[at + kindColumn] = kind;
+    cells[at + processColumn] = process;
+    cells[at + pendingColumn] = pending;
+    cells[at + outcomeColumn] = outcome;
+    cells[at + keptColumn] = kept;
+    cells[at + anomaliesColumn] = 0;
+    cells[at + faultsColumn] = 0;
     return at;
   }
 }

@@ -180,8 +180,12 @@ export class ServiceTransitions {
     return this.#table.at(transition * columns + costColumn) >>> (2 * costBits) !== 0;
   }
 
+  aspectIdOf(transition: number): number {
+    return this.#table.at(transition * columns + aspectColumn);
+  }
+
   aspectOf(transition: number): Aspect {
-    return this.#aspects.get(this.#table.at(transition * columns + aspectColumn));
+    return this.#aspects.get(this.aspectIdOf(transition));
   }
 
   aspect(id: number): Aspect {

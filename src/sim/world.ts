@@ -189,28 +189,51 @@ export class World {
     out[this.anomaliesAt]! += option.anomalies;
     out[this.faultsAt]! += option.faults;
     out[this.crashesAt]! += option.crashes;
-    if (option.kind === "deliver") return this.#deliver(row, pending, outcome, out);
-    if (option.kind === "crash") return this.#crash(row, process, kept, out);
-    const call = this.#callsOf(row, process)[pending]!;
-    const first = this.services[call.service]!.first(this.#group(row, call));
-    return this.#answer(row, process, pending, first + outcome, kept, out);
+    if (option.kind === "deliver") {
+      this.#deliver(row, pending, outcome, out);
+    } else if (option.kind === "crash") {
+      this.#crash(row, process, kept, out);
+    } else {
+      const call = this.#callsOf(row, process)[pending]!;
+      const table = this.services[call.service]!;
+      const transition = table.first(this.#group(row, call)) + outcome;
+      const node = row[this.#processAt + process]!;
+      const next = this.automata[process]!.known(node, pending, table.answerOf(transition));
+      if (next === undefined) return false;
+      out[this.#processAt + process] = next;
+      this.#answer(row, call, transition, kept, out);
+    }
+    return true;
   }
 
-  /** As {@link apply}, for a move of those that {@link expand} has listed. */
-  take(row: Row, moves: Moves, move: number, out: Row): boolean {
+  /** As {@link apply}, for a move of those that {@link expand} has listed; where its code has not been run, {@link prepareMove}. */
+  take(row: Row, moves: Moves, move: number, out: Row): void {
     copy(row, out);
-    const kind = moves.kind(move);
-    if (kind === outcomeKind) {
-      out[this.anomaliesAt]! += moves.anomalies(move);
-      out[this.faultsAt]! += moves.faults(move);
-      const transition = moves.transition(move);
-      return this.#answer(row, moves.process(move), moves.pending(move), transition, moves.kept(move), out);
+    const process = moves.process(move);
+    switch (moves.kind(move)) {
+      case outcomeKind: {
+        out[this.anomaliesAt]! += moves.anomalies(move);
+        out[this.faultsAt]! += moves.faults(move);
+        out[this.#processAt + process] = moves.next(move);
+        const call = this.#callsOf(row, process)[moves.pending(move)]!;
+        this.#answer(row, call, moves.transition(move), moves.kept(move), out);
+        return;
+      }
+      case crashKind:
+        out[this.crashesAt]! += 1;
+        this.#crash(row, process, moves.kept(move), out);
+        return;
+      default:
+        this.#deliver(row, moves.pending(move), moves.outcome(move), out);
     }
-    if (kind === crashKind) {
-      out[this.crashesAt]! += 1;
-      return this.#crash(row, moves.process(move), moves.kept(move), out);
-    }
-    return this.#deliver(row, moves.pending(move), moves.outcome(move), out);
+  }
+
+  /** Runs the process's code for a move, so that it can be taken. Throws a ProcessFault. */
+  async prepareMove(row: Row, moves: Moves, move: number): Promise<void> {
+    const process = moves.process(move);
+    const answer = this.services[moves.service(move)]!.answerOf(moves.transition(move));
+    const node = this.nodeOf(row, process);
+    moves.setNext(move, await this.automata[process]!.advance(node, moves.pending(move), answer));
   }
 
   /** Runs the process's code for an option, so that {@link apply} succeeds. Throws a ProcessFault. */
@@ -237,11 +260,6 @@ export class World {
       if (loss.events !== 0) events.push(loss.events);
     });
     return events;
-  }
-
-  /** The service that a move of kind "outcome" is answered by, and with it the meaning of its transition's number. */
-  serviceOf(row: Row, moves: Moves, move: number): ServiceTransitions {
-    return this.services[this.#callsOf(row, moves.process(move))[moves.pending(move)]!.service]!;
   }
 
   #zombies(row: Row): ReturnType<Flight["zombies"]> {
@@ -291,6 +309,8 @@ export class World {
   #expandProcess(row: Row, process: number, moves: Moves): Standing {
     const calls = this.#callsOf(row, process);
     if (calls.length === 0) return "ended";
+    const automaton = this.automata[process]!;
+    const node = row[this.#processAt + process]!;
     const anomaliesLeft = this.budgets.anomalies - row[this.anomaliesAt]!;
     const faultsLeft = this.budgets.faults - row[this.faultsAt]!;
     let standing: Standing = "ended";
@@ -307,12 +327,15 @@ export class World {
         const faults = table.faultsOf(transition);
         if (anomalies > anomaliesLeft || faults > faultsLeft) continue;
         const ways = table.leavesZombie(transition) ? this.#flight.ways(row[this.#zombiesAt]!, 1) : 1;
+        if (ways === 0) continue;
+        const next = automaton.known(node, pending, table.answerOf(transition)) ?? -1;
+        const outcome = transition - first;
+        const { service } = call;
         for (let kept = 0; kept < ways; kept++)
-          moves.addOutcome(process, pending, transition - first, transition, anomalies, faults, kept);
+          moves.addOutcome(process, pending, outcome, kept, anomalies, faults, service, transition, next);
       }
     }
-    const { crashable } = this.automata[process]!.spec;
-    if (crashable && standing !== "ended" && row[this.crashesAt]! < this.budgets.crashes) {
+    if (automaton.spec.crashable && standing !== "ended" && row[this.crashesAt]! < this.budgets.crashes) {
       const zombies = this.#flight.together(row[this.#zombiesAt]!, this.#flying(row, process));
       const ways = this.#flight.ways(zombies, 0);
       for (let kept = 0; kept < ways; kept++) moves.addCrash(process, kept);
@@ -334,14 +357,10 @@ export class World {
     return this.services[service]!.deliveries(row[service]!, request, conflicted);
   }
 
-  #answer(row: Row, process: number, pending: number, transition: number, kept: number, out: Row): boolean {
-    const { service, mark } = this.#callsOf(row, process)[pending]!;
+  /** A request is answered, and has its effect. */
+  #answer(row: Row, { service, mark }: Call, transition: number, kept: number, out: Row): void {
     const table = this.services[service]!;
-    const id = row[this.#processAt + process]!;
-    const next = this.automata[process]!.known(id, pending, table.answerOf(transition));
-    if (next === undefined) return false;
     out[service] = table.nextOf(transition);
-    out[this.#processAt + process] = next;
     const conflicts = row[this.#conflictsAt]!;
     if (conflicts !== none) out[this.#conflictsAt] = this.#flight.withoutConflict(conflicts, mark);
     const { effects, zombie } = table.aspectOf(transition);
@@ -352,7 +371,6 @@ export class World {
       out[this.#zombiesAt] = this.#flight.together(others, one);
     }
     if (effects !== 0) this.#collide(row, out, table, effects, mark);
-    return true;
   }
 
   /** The requests of a process that may still take effect without it, as zombies. */
@@ -367,7 +385,7 @@ export class World {
     return flying;
   }
 
-  #crash(row: Row, process: number, kept: number, out: Row): boolean {
+  #crash(row: Row, process: number, kept: number, out: Row): void {
     const { name } = this.automata[process]!.spec;
     const zombies = this.#flight.together(row[this.#zombiesAt]!, this.#flying(row, process));
     out[this.#zombiesAt] = this.#flight.makeRoom(zombies, 0, kept);
@@ -375,16 +393,14 @@ export class World {
     out[this.#processAt + process] = crashedNode;
     for (let index = 0; index < this.services.length; index++)
       out[index] = this.services[index]!.crashed(row[index]!, process, name).next;
-    return true;
   }
 
-  #deliver(row: Row, position: number, outcome: number, out: Row): boolean {
+  #deliver(row: Row, position: number, outcome: number, out: Row): void {
     const { service } = this.words.requests.get(this.#zombies(row)[position]!.request);
     const { next, effects } = this.#deliveriesOf(row, position)[outcome]!;
     out[service] = next;
     out[this.#zombiesAt] = this.#flight.withoutZombie(row[this.#zombiesAt]!, position);
     if (effects !== 0) this.#collide(row, out, this.services[service]!, effects, -1);
-    return true;
   }
 
   /**
