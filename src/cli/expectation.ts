@@ -4,7 +4,7 @@ import type { VerdictCell, Verdicts } from "../check/verdict.js";
 import { makeExpectation, missesOf, missSentence } from "../report/expect.js";
 import { NotOurFile, parseExpectation, printExpectation, WrongVersion } from "../report/json.js";
 import type { Expectation } from "../report/shapes.js";
-import { cellKey } from "../report/json.js";
+import { cellKey } from "../report/cell-key.js";
 import { UsageError } from "./errors.js";
 
 export interface ExpectOptions {

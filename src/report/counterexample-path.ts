@@ -1,8 +1,7 @@
 /** Where counterexamples stand in a report's folder, and how they are run again. */
 import { createHash } from "node:crypto";
 import type { VerdictCell } from "../check/verdict.js";
-import type { CellName } from "./json.js";
-import { cellKey } from "./json.js";
+import { cellKey, type CellName } from "./cell-key.js";
 
 /** A name that every file system takes and tells apart: lower case, because some do not see the difference. */
 function plain(name: string): string {

@@ -1,7 +1,6 @@
 /** Verdicts held against what is expected of them. */
 import type { Verdicts } from "../check/verdict.js";
-import type { CellName } from "./json.js";
-import { cellKey } from "./json.js";
+import { cellKey, type CellName } from "./cell-key.js";
 import type { ExpectedCell, Expectation } from "./shapes.js";
 import { visible } from "./visible.js";
 

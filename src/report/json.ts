@@ -1,5 +1,6 @@
 /** The files that people keep, as text: equal values give equal bytes, and what is read is what it says it is. */
 import type { CounterexampleFile, Verdicts } from "../check/verdict.js";
+import { cellKey, type CellName } from "./cell-key.js";
 import type { Shape } from "./shape.js";
 import type { Expectation } from "./shapes.js";
 import { counterexampleShape, expectationShape, verdictsShape } from "./shapes.js";
@@ -107,19 +108,6 @@ function checkUnique(cells: readonly CellName[], where: string): void {
     }
     seen.set(key, i);
   });
-}
-
-/** What tells a cell from every other. */
-export interface CellName {
-  readonly committer: string;
-  readonly store: string;
-  readonly scenario: string;
-  readonly property: string;
-}
-
-/** Equal for equal cells only. */
-export function cellKey({ committer, store, scenario, property }: CellName): string {
-  return JSON.stringify([committer, store, scenario, property]);
 }
 
 /** The text of a verdicts.json. @throws TypeError if `verdicts` is not what its type says. */

@@ -4,7 +4,7 @@ import type { EvidenceGroup } from "./evidence-groups.js";
 import { groupCells, groupEvidence, whereWords } from "./evidence-groups.js";
 import type { Grid } from "./grid.js";
 import { hasGaps, makeGrid, tallyWords } from "./grid.js";
-import { cellKey } from "./json.js";
+import { cellKey } from "./cell-key.js";
 import { counterexampleSection, violationLine } from "./markdown-counterexample.js";
 import { codeText, markdownTable, plainText } from "./markdown-text.js";
 import type { Kind } from "./words.js";

@@ -1,6 +1,7 @@
 /** The files of a report, and what is in them. */
 import type { CounterexampleFile, Verdicts } from "../check/verdict.js";
-import { cellKey, printCounterexample, printVerdicts } from "./json.js";
+import { cellKey } from "./cell-key.js";
+import { printCounterexample, printVerdicts } from "./json.js";
 import { renderMarkdown } from "./markdown.js";
 
 /**

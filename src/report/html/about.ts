@@ -1,0 +1,44 @@
+/** What the page says of the names in it. Plain data, put together by whoever knows the names. */
+export interface About {
+  readonly committers: readonly AboutCommitter[];
+  readonly stores: readonly AboutStore[];
+  readonly scenarios: readonly AboutScenario[];
+  readonly properties: readonly AboutProperty[];
+}
+
+export interface AboutCommitter {
+  /** As the cells name it, with its options. */
+  readonly name: string;
+  readonly title: string;
+  readonly source: string;
+  /** Its options, and what each is set to here. */
+  readonly options: readonly {
+    readonly name: string;
+    readonly value: string;
+    readonly default: boolean;
+    readonly meaning: string;
+  }[];
+}
+
+export interface AboutStore {
+  readonly name: string;
+  readonly trueOf: string;
+  readonly since: string;
+  readonly until?: string;
+  readonly source: string;
+  readonly hypothetical: boolean;
+  readonly conditionalWrites: string;
+}
+
+export interface AboutScenario {
+  readonly name: string;
+  readonly about: string;
+  /** Circumstances without which a pass says nothing. */
+  readonly requires: readonly string[];
+}
+
+export interface AboutProperty {
+  readonly name: string;
+  readonly claim: string;
+  readonly anomaly: { readonly plain: string; readonly formal: string };
+}
