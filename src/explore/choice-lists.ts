@@ -1,5 +1,5 @@
 /** Choice lists as fast-check generates and shrinks them. */
-import fc from "fast-check";
+import * as fc from "fast-check";
 
 /**
  * Lists of choices for {@link ../explore/execute.replayChooser}: mostly 0, so that an execution is mostly the happy

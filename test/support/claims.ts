@@ -2,7 +2,7 @@
  * What tests of properties say of committers: that a property holds in every execution of a scope and in those that
  * fast-check makes, or that it is violated by a pinned list of choices, is found by fast-check, and what it costs.
  */
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect } from "vitest";
 import { committers } from "../../committers/index.js";
 import { properties } from "../../properties/index.js";
