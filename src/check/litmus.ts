@@ -97,7 +97,7 @@ export interface LitmusOutcome {
   /** Values of registers, or several values of which it has one. A register that is left out may have any. */
   readonly sees?: Readonly<Record<string, string | readonly string[]>>;
   /** What keys truly hold at the end, whatever caches say; {@link nothingThere} where there is no object. */
-  readonly holds?: Readonly<Record<string, string>>;
+  readonly holds?: Readonly<Record<string, string | readonly string[]>>;
   readonly allowed?: readonly Claim[];
   readonly forbidden?: readonly Claim[];
 }
@@ -202,8 +202,11 @@ export function isOutcome(
   sees: Readonly<Record<string, string>>,
   holds: Readonly<Record<string, string>>,
 ): boolean {
-  const seen = Object.entries(outcome.sees ?? {}).every(([register, value]) => {
-    return typeof value === "string" ? sees[register] === value : value.includes(sees[register] ?? "");
+  return fits(outcome.sees, sees) && fits(outcome.holds, holds);
+}
+
+function fits(wanted: LitmusOutcome["sees"], values: Readonly<Record<string, string>>): boolean {
+  return Object.entries(wanted ?? {}).every(([name, value]) => {
+    return typeof value === "string" ? values[name] === value : value.includes(values[name] ?? "");
   });
-  return seen && Object.entries(outcome.holds ?? {}).every(([key, value]) => holds[key] === value);
 }

@@ -20,8 +20,11 @@ export interface KernelContext {
   compute<T>(key: string, work: () => T | Promise<T>): Promise<T>;
 }
 
-/** The code of a process. It is called afresh whenever the process is run again from its history. */
-export type ProcessMain = (ctx: KernelContext) => Promise<void>;
+/**
+ * The code of a process. It is called afresh whenever the process is run again from its history. What it returns is all
+ * that its history holds once it has ended.
+ */
+export type ProcessMain = (ctx: KernelContext) => Promise<Plain | void>;
 
 /** A process of an execution. */
 export interface ProcessSpec {

@@ -1,0 +1,159 @@
+/** The litmus tests, in the order in which they are shown. */
+import type { LitmusTest } from "../../src/check/litmus.js";
+import { conditionIsJudgedOnTheTruth } from "./condition-is-judged-on-the-truth.js";
+import { copyIfAbsentRace } from "./copy-if-absent-race.js";
+import { copyIfSourceMatches } from "./copy-if-source-matches.js";
+import { copyOfDeletedSource } from "./copy-of-deleted-source.js";
+import { copyOfNewObject } from "./copy-of-new-object.js";
+import { copyOfOverwrittenSource } from "./copy-of-overwritten-source.js";
+import { crashBetweenTwoPuts } from "./crash-between-two-puts.js";
+import { createAfterDelete } from "./create-after-delete.js";
+import { createBesideDelete } from "./create-beside-delete.js";
+import { createIfAbsentRace } from "./create-if-absent-race.js";
+import { createOverExisting } from "./create-over-existing.js";
+import { crossObjectAtomicity } from "./cross-object-atomicity.js";
+import { deleteThenProbeThenPutThenGet } from "./delete-then-probe-then-put-then-get.js";
+import { deleteThenPutThenGet } from "./delete-then-put-then-get.js";
+import { eventDrivenMover } from "./event-driven-mover.js";
+import { firstTryLandsLast } from "./first-try-lands-last.js";
+import { guideExample1 } from "./guide-example-1.js";
+import { guideExample2 } from "./guide-example-2.js";
+import { guideExample3 } from "./guide-example-3.js";
+import { headAndGetDisagree } from "./head-and-get-disagree.js";
+import { headThenPutThenGet } from "./head-then-put-then-get.js";
+import { ifMatchAba } from "./if-match-aba.js";
+import { ifMatchAfterDeleteAndRePut } from "./if-match-after-delete-and-re-put.js";
+import { ifMatchBesideAba } from "./if-match-beside-aba.js";
+import { ifMatchBesideEqualOverwrite } from "./if-match-beside-equal-overwrite.js";
+import { ifMatchOnMissing } from "./if-match-on-missing.js";
+import { ifMatchRefused } from "./if-match-refused.js";
+import { ifMatchStar } from "./if-match-star.js";
+import { listAfterCopy } from "./list-after-copy.js";
+import { listAfterDelete } from "./list-after-delete.js";
+import { listAfterDeleteAndPut } from "./list-after-delete-and-put.js";
+import { listAfterOverwrite } from "./list-after-overwrite.js";
+import { listAfterPut } from "./list-after-put.js";
+import { listCommonPrefix } from "./list-common-prefix.js";
+import { listMissesAPart } from "./list-misses-a-part.js";
+import { listMissesWhatGetFinds } from "./list-misses-what-get-finds.js";
+import { listShowsLaterKeyAlone } from "./list-shows-later-key-alone.js";
+import { listShowsWhatGetDenies } from "./list-shows-what-get-denies.js";
+import { listThenPutThenGet } from "./list-then-put-then-get.js";
+import { lostReply } from "./lost-reply.js";
+import { lostUpdate } from "./lost-update.js";
+import { lostUpdateWithIfMatch } from "./lost-update-with-if-match.js";
+import { messagePassingByNewObjects } from "./message-passing-by-new-objects.js";
+import { messagePassingByOverwrites } from "./message-passing-by-overwrites.js";
+import { messagePassingToAProber } from "./message-passing-to-a-prober.js";
+import { metadataAfterCopyOntoItself } from "./metadata-after-copy-onto-itself.js";
+import { metadataAfterOverwrite } from "./metadata-after-overwrite.js";
+import { monotonicLists } from "./monotonic-lists.js";
+import { monotonicReads } from "./monotonic-reads.js";
+import { monotonicReadsAfterDelete } from "./monotonic-reads-after-delete.js";
+import { monotonicReadsOfNewObject } from "./monotonic-reads-of-new-object.js";
+import { negativeCachePoisoning } from "./negative-cache-poisoning.js";
+import { own412 } from "./own-412.js";
+import { own412InARace } from "./own-412-in-a-race.js";
+import { ownIfMatch412 } from "./own-if-match-412.js";
+import { pagesWhileAKeyIsPut } from "./pages-while-a-key-is-put.js";
+import { pagesWhileAKeyMoves } from "./pages-while-a-key-moves.js";
+import { probedByAnother } from "./probed-by-another.js";
+import { rangeReadIfMatch } from "./range-read-if-match.js";
+import { readAfterDelete } from "./read-after-delete.js";
+import { readAfterNewPut } from "./read-after-new-put.js";
+import { readAfterOverwrite } from "./read-after-overwrite.js";
+import { readAfterThereAndBack } from "./read-after-there-and-back.js";
+import { readAfterTimeout } from "./read-after-timeout.js";
+import { readAfterTwoOverwrites } from "./read-after-two-overwrites.js";
+import { readsAreAtomic } from "./reads-are-atomic.js";
+import { renameSourceThenTarget } from "./rename-source-then-target.js";
+import { renameTargetThenSource } from "./rename-target-then-source.js";
+import { reusedName } from "./reused-name.js";
+import { storeBuffering } from "./store-buffering.js";
+import { tornRangeRead } from "./torn-range-read.js";
+import { twoPutsRace } from "./two-puts-race.js";
+import { zombieCreateIsFenced } from "./zombie-create-is-fenced.js";
+import { zombieDelete } from "./zombie-delete.js";
+import { zombieIfMatchAndAba } from "./zombie-if-match-and-aba.js";
+import { zombieIfMatchIsFenced } from "./zombie-if-match-is-fenced.js";
+import { zombiePutAfterALaterPut } from "./zombie-put-after-a-later-put.js";
+
+export const litmusTests: readonly LitmusTest[] = [
+  readAfterNewPut,
+  readAfterOverwrite,
+  readAfterTwoOverwrites,
+  readAfterThereAndBack,
+  readAfterDelete,
+  headThenPutThenGet,
+  listThenPutThenGet,
+  negativeCachePoisoning,
+  probedByAnother,
+  deleteThenPutThenGet,
+  deleteThenProbeThenPutThenGet,
+  metadataAfterOverwrite,
+  metadataAfterCopyOntoItself,
+  readsAreAtomic,
+  guideExample1,
+  guideExample2,
+  guideExample3,
+  twoPutsRace,
+  monotonicReads,
+  monotonicReadsAfterDelete,
+  monotonicReadsOfNewObject,
+  messagePassingByOverwrites,
+  messagePassingByNewObjects,
+  messagePassingToAProber,
+  storeBuffering,
+  crossObjectAtomicity,
+  headAndGetDisagree,
+  listAfterPut,
+  listMissesAPart,
+  listAfterDelete,
+  listAfterOverwrite,
+  listAfterCopy,
+  listAfterDeleteAndPut,
+  listMissesWhatGetFinds,
+  listShowsWhatGetDenies,
+  monotonicLists,
+  listShowsLaterKeyAlone,
+  listCommonPrefix,
+  pagesWhileAKeyIsPut,
+  pagesWhileAKeyMoves,
+  copyOfNewObject,
+  eventDrivenMover,
+  copyOfOverwrittenSource,
+  copyOfDeletedSource,
+  copyIfSourceMatches,
+  renameSourceThenTarget,
+  renameTargetThenSource,
+  tornRangeRead,
+  rangeReadIfMatch,
+  reusedName,
+  createIfAbsentRace,
+  createOverExisting,
+  lostUpdate,
+  lostUpdateWithIfMatch,
+  ifMatchRefused,
+  ifMatchAba,
+  ifMatchBesideAba,
+  ifMatchBesideEqualOverwrite,
+  createBesideDelete,
+  createAfterDelete,
+  ifMatchOnMissing,
+  ifMatchAfterDeleteAndRePut,
+  ifMatchStar,
+  conditionIsJudgedOnTheTruth,
+  copyIfAbsentRace,
+  lostReply,
+  own412,
+  own412InARace,
+  ownIfMatch412,
+  zombiePutAfterALaterPut,
+  zombieCreateIsFenced,
+  zombieIfMatchIsFenced,
+  zombieIfMatchAndAba,
+  zombieDelete,
+  firstTryLandsLast,
+  readAfterTimeout,
+  crashBetweenTwoPuts,
+];

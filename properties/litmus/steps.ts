@@ -1,0 +1,49 @@
+/** The lines of a litmus test, written as one would say them. */
+import type { EtagOf, LitmusStep, Metadata } from "../../src/check/litmus.js";
+
+type StepOf<Op extends LitmusStep["op"]> = Extract<LitmusStep, { readonly op: Op }>;
+/** What may be said of a request besides its key. */
+type More<Op extends LitmusStep["op"]> = Omit<StepOf<Op>, "op" | "key" | "text" | "source" | "flag">;
+
+export function put(key: string, text: string, more: More<"put"> = {}): LitmusStep {
+  return { op: "put", key, text, ...more };
+}
+
+/** Its register has the body's text, and metadata behind it, or the status of an error. */
+export function get(key: string, as: string, more: More<"get"> = {}): LitmusStep {
+  return { op: "get", key, as, ...more };
+}
+
+/** Its register has the size, and metadata behind it, or the status of an error. */
+export function head(key: string, as: string, more: More<"head"> = {}): LitmusStep {
+  return { op: "head", key, as, ...more };
+}
+
+export function del(key: string, more: More<"delete"> = {}): LitmusStep {
+  return { op: "delete", key, ...more };
+}
+
+export function copy(source: string, key: string, more: More<"copy"> = {}): LitmusStep {
+  return { op: "copy", source, key, ...more };
+}
+
+/** Its register has the keys and common prefixes, page after page, or the status of an error. */
+export function list(as: string, more: More<"list"> = {}): LitmusStep {
+  return { op: "list", as, ...more };
+}
+
+/** Tells those who wait for it that all before it was acknowledged. */
+export function say(flag: string): LitmusStep {
+  return { op: "signal", flag };
+}
+
+export function waitFor(flag: string): LitmusStep {
+  return { op: "await", flag };
+}
+
+/** The ETag that came with what the register has. */
+export function etagOf(register: string): EtagOf {
+  return { etagOf: register };
+}
+
+export const version = (number: number): Metadata => ({ v: String(number) });

@@ -1,0 +1,206 @@
+/**
+ * Runs a litmus test on a store: takes every choice, and tells which outcomes came out. The budget of wrong answers is larger
+ * than the test can use up, so an outcome that did not come out never does, within the test's bound of faults.
+ */
+import {
+  expectationOf,
+  isOutcome,
+  LitmusError,
+  type LitmusStep,
+  type LitmusTest,
+  type LitmusVerdict,
+  nothingThere,
+  type OutcomeVerdict,
+  type Witness,
+} from "../check/litmus.js";
+import type { Scene } from "../check/property.js";
+import type { AnyService, Service } from "../sim/service.js";
+import { type Budgets, crashedNode, type Option, type Row } from "../sim/world.js";
+import type { StoreAnswer, StoreRequest } from "../store/requests.js";
+import type { SimulatedStore, StoreState } from "../store/simulated-store.js";
+import { exhaust } from "./exhaust.js";
+import { FlagService } from "./litmus-flags.js";
+import { mainOf, programOf, type Registers } from "./litmus-program.js";
+import { witnessSteps } from "./litmus-trace.js";
+import { type Arena, Stepper } from "./steps.js";
+import { nobody } from "./watch.js";
+
+/** More states than any test has; one that has more is too large to be a litmus test. */
+const statesMax = 500_000;
+
+/** Which executions a caller wants to see step by step. */
+export interface LitmusOptions {
+  /** Witnesses with their steps for every outcome; else only for those that were not expected. */
+  readonly witnesses?: boolean;
+}
+
+/** An end that was met, on the way of least cost to it. */
+interface End {
+  readonly sees: Registers;
+  readonly holds: Registers;
+  readonly cost: number;
+  readonly path: readonly Option[];
+}
+
+/**
+ * Exhausts `test` on `store`, which must be a store of its own with the faults of the test ({@link LitmusTest.faults}).
+ *
+ * @throws LitmusError where the test expects two things of the store or nothing, or does not end
+ */
+export async function runLitmus(
+  test: LitmusTest,
+  store: SimulatedStore,
+  options: LitmusOptions = {},
+): Promise<LitmusVerdict> {
+  const { name } = store.personality;
+  const stepper = new Stepper(arenaOf(test, store), []);
+  const ends = new Map<string, End>();
+  const endOf = endReader(test, store, stepper);
+  const result = await exhaust(
+    stepper,
+    { states: statesMax },
+    {
+      ...nobody,
+      ended: ({ row, cost, path }) => {
+        const { sees, holds } = endOf(row);
+        const key = JSON.stringify([sees, holds]);
+        if (!ends.has(key)) ends.set(key, { sees, holds, cost, path: path() });
+      },
+    },
+  );
+  if (!result.complete) throw new LitmusError(`${test.name} on ${name} has more than ${statesMax} states.`);
+  if (result.wedge !== undefined) throw new LitmusError(`${test.name} on ${name} can come to a standstill.`);
+  return judge(test, name, [...ends.values()], result.states, async (end, steps) => ({
+    cost: end.cost,
+    steps: steps || options.witnesses === true ? await witnessSteps(stepper, store, end.path) : [],
+    sees: end.sees,
+    holds: end.holds,
+  }));
+}
+
+/** Compares what came out with what was expected. `witness`: makes the execution; with its steps where it was not expected. */
+async function judge(
+  test: LitmusTest,
+  store: string,
+  ends: readonly End[],
+  states: number,
+  witness: (end: End, steps: boolean) => Promise<Witness>,
+): Promise<LitmusVerdict> {
+  const outcomes: OutcomeVerdict[] = [];
+  for (const outcome of test.outcomes) {
+    const { expected, source } = expectationOf(test, outcome, store);
+    const end = ends.find(({ sees, holds }) => isOutcome(outcome, sees, holds));
+    const verdict = { outcome: outcome.name, expected, source, witnessed: end !== undefined };
+    const unexpected = expected === "forbidden";
+    outcomes.push(end === undefined ? verdict : { ...verdict, witness: await witness(end, unexpected) });
+  }
+  const unlisted: Witness[] = [];
+  for (const end of ends) {
+    const matching = test.outcomes.filter((outcome) => isOutcome(outcome, end.sees, end.holds));
+    if (matching.length === 0) unlisted.push(await witness(end, true));
+    if (matching.length > 1) {
+      const names = matching.map((outcome) => `"${outcome.name}"`).join(" and ");
+      throw new LitmusError(`${test.name}: one end is both ${names} (${JSON.stringify(end.sees)}).`);
+    }
+  }
+  const met =
+    unlisted.length === 0 && outcomes.every((one) => one.witnessed === (one.expected === "allowed"));
+  return { test: test.name, store, met, outcomes, unlisted, states };
+}
+
+const emptyScene: Scene = {
+  contents: { of: () => ({ readable: true, rows: [] }), find: () => undefined },
+  rowsOf: new Map(),
+};
+
+function arenaOf(test: LitmusTest, store: SimulatedStore): Arena {
+  const processes = Object.entries(test.processes).map(([name, steps]) => ({
+    name,
+    main: mainOf(steps),
+    crashable: test.crashes?.includes(name) ?? false,
+  }));
+  const flags = new FlagService() as unknown as AnyService;
+  return {
+    world: {
+      processes,
+      services: [startingFrom(store, stateAtStart(store, test.start ?? [])), flags],
+      seed: test.name,
+      budgets: budgetsOf(test),
+    },
+    scene: emptyScene,
+    storeIndex: 0,
+    endingKey: () => "",
+    ending: () => Promise.resolve({ table: { ok: true, parts: [] } }),
+  };
+}
+
+/** More wrong answers than the test's requests can get: one a read, one a key and page of a listing, all twice if retried. */
+function budgetsOf(test: LitmusTest): Budgets {
+  const steps = Object.values(test.processes).flat();
+  const keys = keysOf([...(test.start ?? []), ...steps]).size;
+  const costs = steps.map((step) => (step.op === "list" ? keys * (keys + 1) : 1));
+  const faults = test.faults?.most ?? 0;
+  return {
+    anomalies: costs.reduce((sum, cost) => sum + cost, 0) * (faults > 0 ? 2 : 1),
+    faults,
+    crashes: test.crashes === undefined ? 0 : 1,
+    zombies: faults + (test.crashes === undefined ? 0 : 1),
+  };
+}
+
+function keysOf(steps: readonly LitmusStep[]): ReadonlySet<string> {
+  const keys = steps.flatMap((step) => [
+    ...("key" in step ? [step.key] : []),
+    ...("source" in step ? [step.source] : []),
+  ]);
+  return new Set(keys);
+}
+
+/** The state after the requests, long after: everything has propagated. */
+function stateAtStart(store: SimulatedStore, steps: readonly LitmusStep[]): StoreState {
+  const program = programOf(steps);
+  let state = store.initial;
+  for (let next = program.next(); next.done !== true;) {
+    const request = next.value.request as StoreRequest;
+    const [outcome] = store.outcomes(state, request, { conflicted: false }, { anomalies: 0, faults: 0 });
+    state = outcome!.next;
+    next = program.next(outcome!.answer);
+  }
+  return store.converged(state);
+}
+
+/** The store as a service that begins in a state. */
+function startingFrom(store: SimulatedStore, initial: StoreState): AnyService {
+  const service: Service<StoreState, StoreRequest, StoreAnswer> = {
+    name: store.name,
+    initial,
+    outcomes: (state, request, call, limits) => store.outcomes(state, request, call, limits),
+    deliver: (state, zombie, conflicted) => store.deliver(state, zombie, conflicted),
+    collides: (request, effect) => store.collides(request, effect),
+    mutates: (request) => store.mutates(request),
+    encode: (state) => store.encode(state),
+  };
+  return service as unknown as AnyService;
+}
+
+/** Tells registers and truth of a row in which all processes have finished. */
+function endReader(
+  test: LitmusTest,
+  store: SimulatedStore,
+  stepper: Stepper,
+): (row: Row) => { readonly sees: Registers; readonly holds: Registers } {
+  const keys = [...new Set(test.outcomes.flatMap((outcome) => Object.keys(outcome.holds ?? {})))];
+  const { world } = stepper;
+  return (row) => {
+    const sees: Record<string, string> = {};
+    world.automata.forEach((automaton, process) => {
+      const node = world.nodeOf(row, process);
+      // A process that has died has no registers any more.
+      const [end] = node === crashedNode ? [] : automaton.node(node).history.entries;
+      if (end?.kind === "result") Object.assign(sees, end.value);
+    });
+    const contents = store.contents(world.serviceState(row, 0) as StoreState);
+    const holds = keys.map((key) => [key, contents.get(key)?.body.text() ?? nothingThere]);
+    return { sees, holds: Object.fromEntries(holds) as Registers };
+  };
+}
