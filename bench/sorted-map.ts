@@ -146,11 +146,11 @@ function itemsOf(count: number): Item[] {
   }));
 }
 
-/** Nanoseconds that `work` takes, the best of five rounds. */
+/** Nanoseconds that `work` takes: the best of many short spells, which a busy machine disturbs least. */
 function nanoseconds(rounds: number, work: (round: number) => unknown): number {
   let best = Infinity;
   let sink = 0;
-  for (let repeat = 0; repeat < 5; repeat++) {
+  for (let repeat = 0; repeat < 60; repeat++) {
     const start = process.hrtime.bigint();
     for (let round = 0; round < rounds; round++) if (work(round) === undefined) sink++;
     best = Math.min(best, Number(process.hrtime.bigint() - start) / rounds);
@@ -178,7 +178,7 @@ function row(name: string, figures: Readonly<Record<string, number>>): void {
 function measure<M>(candidate: Candidate<M>, count: number): void {
   const items = itemsOf(count);
   const map = candidate.build(items);
-  const rounds = count > 1000 ? 100_000 : 200_000;
+  const rounds = 10_000;
   const keyAt = (round: number) => items[(round * 31) % count]!.key;
   const fresh = (round: number) => ({ key: `${keyAt(round)}.new`, value: round });
   row(candidate.name, {
