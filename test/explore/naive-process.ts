@@ -1,6 +1,7 @@
 /** A process of the naive explorer: its code run once, over a context whose calls mean what they look like. */
 import type { Plain, Round } from "../../src/job/committer.js";
 import type { KernelContext, ProcessSpec } from "../../src/sim/context.js";
+import { uuidFor } from "../../src/sim/uuid.js";
 import { Body } from "../../src/store/body.js";
 
 /** A request that has been made and not answered. */
@@ -8,6 +9,12 @@ export interface Ask {
   readonly service: string;
   readonly request: unknown;
   readonly resolve: (answer: unknown) => void;
+}
+
+/** A part of a process that runs beside others, by its place in the code: ids are named after it. */
+interface Strand {
+  readonly path: string;
+  ids: number;
 }
 
 export class NaiveProcess {
@@ -18,12 +25,14 @@ export class NaiveProcess {
   error: unknown;
   /** Computations under way, which may do real I/O. */
   computing = 0;
+  readonly #seed: string;
   #made = 0;
   #ticks = 0;
 
-  constructor(spec: ProcessSpec) {
+  constructor(spec: ProcessSpec, seed: string) {
     this.spec = spec;
-    spec.main(this.#context("")).then(
+    this.#seed = seed;
+    spec.main(this.#context({ path: "m", ids: 0 })).then(
       () => (this.done = true),
       (error: unknown) => (this.error = error ?? new Error("rejected with nothing")),
     );
@@ -35,22 +44,20 @@ export class NaiveProcess {
     ask.resolve(copied(answer));
   }
 
-  /** `strand`: which part of the process asks, so that ids do not depend on the order in which strands run. */
-  #context(strand: string): KernelContext {
-    let parts = 0;
-    let ids = 0;
+  #context(strand: Strand): KernelContext {
     return {
       call: (service, request) =>
         new Promise((resolve) => {
           this.asks.set(this.#made++, { service, request: copied(request), resolve });
         }),
-      uuid: () => `${this.spec.name}${strand}#${ids++}`,
+      uuid: () => uuidFor(`${this.#seed}/${this.spec.name}/${strand.path}/${strand.ids++}`),
       now: () => ++this.#ticks,
       parallel: async (items, body) => {
-        const part = parts++;
+        const strands = items.map((_, index) => ({ path: `${strand.path}/${strand.ids}.${index}`, ids: 0 }));
         const ends = await Promise.allSettled(
-          items.map(async (item, index) => body(item, this.#context(`${strand}/${part}.${index}`), index)),
+          items.map(async (item, index) => body(item, this.#context(strands[index]!), index)),
         );
+        if (strands.some(({ ids }) => ids > 0)) strand.ids += 1;
         return ends.map((end) => {
           if (end.status === "rejected") throw end.reason;
           return copied(end.value);
@@ -60,10 +67,8 @@ export class NaiveProcess {
         initial: S,
         body: (state: S, ctx: KernelContext) => Promise<Round<S, R>>,
       ): Promise<R> => {
-        const part = parts++;
-        let state = copied(initial);
-        for (let round = 0; ; round++) {
-          const end = await body(state, this.#context(`${strand}/${part}r${round}`));
+        for (let state = copied(initial); ;) {
+          const end = await body(state, this.#context(strand));
           if ("done" in end) return copied(end.done);
           state = copied(end.again);
         }

@@ -67,7 +67,8 @@ class Naive {
 
   /** Runs all processes from the start along the moves of the stack, then on along first moves to an end. */
   async run(stack: Fork[]): Promise<void> {
-    const processes = this.#arena.world.processes.map((spec) => new NaiveProcess(spec));
+    const { world } = this.#arena;
+    const processes = world.processes.map((spec) => new NaiveProcess(spec, world.seed));
     await quiet(processes);
     let now = this.#beginning();
     for (let depth = 0; ; depth++) {
