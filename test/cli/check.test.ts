@@ -4,6 +4,7 @@ import path from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import type { CounterexampleFile, Verdicts } from "../../src/check/verdict.js";
+import { properties } from "../../src/cli/registry.js";
 import { contentOf, lakelitmus, readJson, temporaryFolder } from "./cli.js";
 
 /** Cells that are quick, violated and not, exhaustive and sampled. */
@@ -47,7 +48,7 @@ describe("compare", () => {
     expect(validator("verdicts")(verdicts)).toBe(true);
     expect(verdicts.command).toMatch(/^lakelitmus compare .* --seed 1$/u);
     expect(verdicts.input).toBe("generated(seed=1)");
-    expect(verdicts.cells).toHaveLength(2 * 2 * 2 * 5);
+    expect(verdicts.cells).toHaveLength(2 * 2 * 2 * properties.length);
     const isCounterexample = validator("counterexample");
     for (const cell of verdicts.cells) {
       expect(cell.reproduce).toMatch(/^npx lakelitmus (?:replay|check) /u);
@@ -98,7 +99,7 @@ describe("check", () => {
     expect(await lakelitmus(handed, { cwd: folder })).toMatchObject({ status: 0, stderr: "" });
     const { status, stdout, stderr } = await lakelitmus(listed, { cwd: folder });
     expect(status).toBe(1);
-    expect(stderr).toBe("lakelitmus: 1 cell of 5 violated.\n");
+    expect(stderr).toBe(`lakelitmus: 1 cell of ${properties.length} violated.\n`);
     expect(stdout).toMatch(/LIST misses/u);
     expect(stdout).toContain("npx lakelitmus replay report/counterexamples/");
     // The older counterexamples are gone, the new one is there.
@@ -110,7 +111,7 @@ describe("check", () => {
   it("ends with 3 where a verdict is unknown", async () => {
     const folder = temporaryFolder();
     const { status, stderr } = await lakelitmus([...handed, "--exhaust", "--states", "3"], { cwd: folder });
-    expect(stderr).toBe("lakelitmus: 5 verdicts of 5 unknown.\n");
+    expect(stderr).toBe(`lakelitmus: ${properties.length} verdicts of ${properties.length} unknown.\n`);
     expect(status).toBe(3);
   });
 
