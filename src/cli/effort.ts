@@ -6,7 +6,7 @@ import type { Effort } from "../explore/cell.js";
  * and what decides which cells are proven. Both numbers are part of what a verdict says, so they are the same on every
  * machine.
  */
-export const defaultEffort: Effort = { states: 20_000, executions: 400 };
+export const defaultEffort: Effort = { states: 200_000, executions: 200 };
 
 /** With `--exhaust`: as many states as the search can number, so memory is what ends it (about 100 bytes a state). */
 export const exhaustiveStates = 20_000_000;

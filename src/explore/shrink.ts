@@ -16,7 +16,7 @@ export async function shrink(
   stepper: Stepper,
   property: number,
   choices: readonly number[],
-  attempts = 2_000,
+  attempts = 600,
 ): Promise<readonly number[]> {
   const spent = { executions: 0 };
   const run = async (list: readonly number[]): Promise<Candidate | undefined> => {
