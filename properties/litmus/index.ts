@@ -52,6 +52,7 @@ import { monotonicReads } from "./monotonic-reads.js";
 import { monotonicReadsAfterDelete } from "./monotonic-reads-after-delete.js";
 import { monotonicReadsOfNewObject } from "./monotonic-reads-of-new-object.js";
 import { negativeCachePoisoning } from "./negative-cache-poisoning.js";
+import { oldProbeOutlivesAnObject } from "./old-probe-outlives-an-object.js";
 import { own412 } from "./own-412.js";
 import { own412InARace } from "./own-412-in-a-race.js";
 import { ownIfMatch412 } from "./own-if-match-412.js";
@@ -90,6 +91,7 @@ export const litmusTests: readonly LitmusTest[] = [
   probedByAnother,
   deleteThenPutThenGet,
   deleteThenProbeThenPutThenGet,
+  oldProbeOutlivesAnObject,
   metadataAfterOverwrite,
   metadataAfterCopyOntoItself,
   readsAreAtomic,

@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { type CellsOptions, runCells } from "./commands/cells.js";
 import { runList } from "./commands/list.js";
+import { type LitmusOptions, runLitmus } from "./commands/litmus.js";
 import { type ReplayOptions, runReplay } from "./commands/replay.js";
 import { type RunOptions, runRun } from "./commands/run.js";
 import { runVerify } from "./commands/verify.js";
@@ -35,7 +36,7 @@ const seed = (): Option =>
 function cellOptions(command: Command): Command {
   return common(command)
     .option("--committer <name>", "name, name?option=value or ./module.ts; repeatable", collect)
-    .option("--store <name>", "store; repeatable (default: all)", collect)
+    .option("--store <name>", "store; repeatable (default: those of compare)", collect)
     .option("--scenario <name>", "scenario; repeatable", collect)
     .option("--property <name>", "property; repeatable (default: all)", collect)
     .addOption(seed())
@@ -97,6 +98,13 @@ function program(choose: (action: Action) => void): Command {
     .option("--out <folder>", "write the bucket to a folder")
     .addOption(patience())
     .action((options: RunOptions) => choose((shell) => runRun(options, shell)));
+  common(root.command("litmus"))
+    .description("show what each store may answer, by tiny programs; exit status 1 where one differs")
+    .argument("[tests...]", "litmus tests to show step by step (default: the table of all)")
+    .option("--store <name>", "store; repeatable (default: all)", collect)
+    .action((tests: readonly string[], options: LitmusOptions) =>
+      choose((shell) => runLitmus(tests, options, shell)),
+    );
   common(root.command("list"))
     .description("list committers with their options, stores, scenarios, properties, bounds")
     .action((options: { readonly json?: boolean }) => choose((shell) => runList(options, shell)));

@@ -8,11 +8,11 @@ import {
   committerDigest,
   comparedCommitters,
   comparedScenarios,
+  comparedStores,
   findProperty,
   findScenario,
   findStore,
   properties,
-  stores,
 } from "./registry.js";
 import { readScope, scenarioOf, scopeScenario, withScope } from "./scope.js";
 import { shellWord } from "./shell-word.js";
@@ -49,7 +49,7 @@ export interface CellJob {
 export function planCells(options: CellOptions): readonly CellJob[] {
   const names = {
     committers: distinct(options.committer) ?? comparedCommitters,
-    stores: distinct(options.store) ?? stores.map(({ name }) => name),
+    stores: distinct(options.store) ?? comparedStores.map(({ name }) => name),
     properties: distinct(options.property) ?? properties.map(({ name }) => name),
   };
   names.stores.forEach(findStore);

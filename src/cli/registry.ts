@@ -1,10 +1,12 @@
 /** The one place that knows every name: committers, stores, scenarios, properties. */
 import { type CommitterDescription, committers, type GivenOptions } from "../../committers/index.js";
 import { properties } from "../../properties/index.js";
+import { litmusTests } from "../../properties/litmus/index.js";
+import type { LitmusTest } from "../check/litmus.js";
 import type { Property } from "../check/property.js";
 import type { CommitterFactory } from "../job/committer.js";
 import { type Scenario, scenarios } from "../job/scenario.js";
-import { type Personality, personalities } from "../store/personalities/index.js";
+import { allPersonalities, type Personality, personalities } from "../store/personalities/index.js";
 import { builtInDigest } from "./built-in-digests.js";
 import { UsageError } from "./errors.js";
 import { isModulePath, loadModule, moduleFile } from "./load-module.js";
@@ -17,7 +19,7 @@ export {
   type GivenOptions,
   valuesText,
 } from "../../committers/index.js";
-export { personalities as stores, properties, scenarios };
+export { allPersonalities as stores, personalities as comparedStores, litmusTests, properties, scenarios };
 
 export const builtInCommitters: readonly CommitterDescription[] = committers.map(
   (entry) => entry.description,
@@ -96,12 +98,17 @@ function builtIn(name: string, options: GivenOptions): CommitterFactory {
 
 /** @throws UsageError */
 export function findStore(name: string): Personality {
-  return find(personalities, name, "store", "stores");
+  return find(allPersonalities, name, "store", "stores");
 }
 
 /** @throws UsageError */
 export function findScenario(name: string): Scenario {
   return find(scenarios, name, "scenario", "scenarios");
+}
+
+/** @throws UsageError */
+export function findLitmusTest(name: string): LitmusTest {
+  return find(litmusTests, name, "litmus test", "litmus tests");
 }
 
 /** @throws UsageError */

@@ -6,12 +6,14 @@ import {
   expectationOf,
   isOutcome,
   LitmusError,
+  type LitmusOutcome,
   type LitmusStep,
   type LitmusTest,
   type LitmusVerdict,
   nothingThere,
   type OutcomeVerdict,
   type Witness,
+  type WitnessStep,
 } from "../check/litmus.js";
 import type { Scene } from "../check/property.js";
 import type { AnyService, Service } from "../sim/service.js";
@@ -28,12 +30,6 @@ import { nobody } from "./watch.js";
 /** More states than any test has; one that has more is too large to be a litmus test. */
 const statesMax = 500_000;
 
-/** Which executions a caller wants to see step by step. */
-export interface LitmusOptions {
-  /** Witnesses with their steps for every outcome; else only for those that were not expected. */
-  readonly witnesses?: boolean;
-}
-
 /** An end that was met, on the way of least cost to it. */
 interface End {
   readonly sees: Registers;
@@ -42,17 +38,26 @@ interface End {
   readonly path: readonly Option[];
 }
 
+/** All that can come of a test under the rules of a store, whatever the store is called and whatever is expected of it. */
+export interface Explored {
+  readonly test: LitmusTest;
+  /** Each once, the least cost first. */
+  readonly ends: readonly End[];
+  readonly states: number;
+  /** The steps of the way to an end. */
+  steps(end: End): Promise<readonly WitnessStep[]>;
+}
+
+/** For which outcomes a verdict tells the witness step by step; `unexpected` are those that should not be there. */
+export type WitnessDetail = "unexpected" | "all";
+
 /**
- * Exhausts `test` on `store`, which must be a store of its own with the faults of the test ({@link LitmusTest.faults}).
+ * Exhausts `test` on `store`, which must have the faults of the test ({@link LitmusTest.faults}) and no others.
  *
- * @throws LitmusError where the test expects two things of the store or nothing, or does not end
+ * @throws LitmusError where the test is too large or does not end
  */
-export async function runLitmus(
-  test: LitmusTest,
-  store: SimulatedStore,
-  options: LitmusOptions = {},
-): Promise<LitmusVerdict> {
-  const { name } = store.personality;
+export async function exploreLitmus(test: LitmusTest, store: SimulatedStore): Promise<Explored> {
+  const where = `${test.name} on ${store.personality.name}`;
   const stepper = new Stepper(arenaOf(test, store), []);
   const ends = new Map<string, End>();
   const endOf = endReader(test, store, stepper);
@@ -68,24 +73,34 @@ export async function runLitmus(
       },
     },
   );
-  if (!result.complete) throw new LitmusError(`${test.name} on ${name} has more than ${statesMax} states.`);
-  if (result.wedge !== undefined) throw new LitmusError(`${test.name} on ${name} can come to a standstill.`);
-  return judge(test, name, [...ends.values()], result.states, async (end, steps) => ({
-    cost: end.cost,
-    steps: steps || options.witnesses === true ? await witnessSteps(stepper, store, end.path) : [],
-    sees: end.sees,
-    holds: end.holds,
-  }));
+  if (!result.complete) throw new LitmusError(`${where} has more than ${statesMax} states.`);
+  if (result.wedge !== undefined) throw new LitmusError(`${where} can come to a standstill.`);
+  return {
+    test,
+    ends: [...ends.values()],
+    states: result.states,
+    steps: ({ path }) => witnessSteps(stepper, store, path),
+  };
 }
 
-/** Compares what came out with what was expected. `witness`: makes the execution; with its steps where it was not expected. */
-async function judge(
-  test: LitmusTest,
+/**
+ * Compares what came out with what is expected of the store with this name.
+ *
+ * @throws LitmusError where the test expects two things of the store or nothing, or has two outcomes for one end
+ */
+export async function judgeLitmus(
+  explored: Explored,
   store: string,
-  ends: readonly End[],
-  states: number,
-  witness: (end: End, steps: boolean) => Promise<Witness>,
+  detail: WitnessDetail = "unexpected",
 ): Promise<LitmusVerdict> {
+  const { test, ends, states } = explored;
+  for (const end of ends) requireOneOutcome(test, end);
+  const witness = async (end: End, unexpected: boolean): Promise<Witness> => ({
+    cost: end.cost,
+    steps: unexpected || detail === "all" ? await explored.steps(end) : [],
+    sees: end.sees,
+    holds: end.holds,
+  });
   const outcomes: OutcomeVerdict[] = [];
   for (const outcome of test.outcomes) {
     const { expected, source } = expectationOf(test, outcome, store);
@@ -95,17 +110,21 @@ async function judge(
     outcomes.push(end === undefined ? verdict : { ...verdict, witness: await witness(end, unexpected) });
   }
   const unlisted: Witness[] = [];
-  for (const end of ends) {
-    const matching = test.outcomes.filter((outcome) => isOutcome(outcome, end.sees, end.holds));
-    if (matching.length === 0) unlisted.push(await witness(end, true));
-    if (matching.length > 1) {
-      const names = matching.map((outcome) => `"${outcome.name}"`).join(" and ");
-      throw new LitmusError(`${test.name}: one end is both ${names} (${JSON.stringify(end.sees)}).`);
-    }
-  }
+  for (const end of ends) if (outcomesOf(test, end).length === 0) unlisted.push(await witness(end, true));
   const met =
     unlisted.length === 0 && outcomes.every((one) => one.witnessed === (one.expected === "allowed"));
   return { test: test.name, store, met, outcomes, unlisted, states };
+}
+
+function outcomesOf(test: LitmusTest, { sees, holds }: End): readonly LitmusOutcome[] {
+  return test.outcomes.filter((outcome) => isOutcome(outcome, sees, holds));
+}
+
+function requireOneOutcome(test: LitmusTest, end: End): void {
+  const matching = outcomesOf(test, end);
+  if (matching.length < 2) return;
+  const names = matching.map((outcome) => `"${outcome.name}"`).join(" and ");
+  throw new LitmusError(`${test.name}: one end is both ${names}: ${JSON.stringify([end.sees, end.holds])}.`);
 }
 
 const emptyScene: Scene = {

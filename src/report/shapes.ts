@@ -15,6 +15,7 @@ import {
   type VerdictCell,
   type Verdicts,
 } from "../check/verdict.js";
+import { litmusShape } from "./litmus-json.js";
 import type { JsonSchema, PartOf, Shape } from "./shape.js";
 import {
   anyText,
@@ -298,4 +299,5 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
     "lakelitmus: expectation",
     expectationShape as Shape<unknown>,
   ),
+  "litmus.schema.json": published("litmus@1", "lakelitmus: litmus tests", litmusShape as Shape<unknown>),
 };

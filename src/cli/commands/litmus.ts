@@ -1,0 +1,41 @@
+/** `litmus`: runs the litmus tests on the stores, and tells what is allowed where. */
+import type { LitmusTest } from "../../check/litmus.js";
+import { runLitmusSuite } from "../../explore/litmus-suite.js";
+import { printLitmus } from "../../report/litmus-json.js";
+import { renderLitmusTable, renderLitmusTest, summary } from "../../report/litmus.js";
+import { exitStatus, type ExitStatus } from "../errors.js";
+import { findLitmusTest, findStore, litmusTests, stores } from "../registry.js";
+import type { Shell } from "../shell.js";
+import { tool } from "../version.js";
+
+export interface LitmusOptions {
+  readonly store?: readonly string[];
+  readonly json?: boolean;
+}
+
+/** Without names: the table of all tests. With names: each of them with its witnesses, step by step. */
+export async function runLitmus(
+  names: readonly string[],
+  options: LitmusOptions,
+  shell: Shell,
+): Promise<ExitStatus> {
+  const tests = names.length === 0 ? litmusTests : [...new Set(names)].map(findLitmusTest);
+  const chosen = options.store === undefined ? stores : [...new Set(options.store)].map(findStore);
+  const detail = names.length === 0 ? "unexpected" : "all";
+  const verdicts = await runLitmusSuite(tests, chosen, detail);
+  const look = { width: shell.width, color: shell.color };
+  if (options.json === true) shell.out(printLitmus(tool, verdicts));
+  else if (names.length === 0) shell.out(renderLitmusTable(tests, verdicts, look));
+  else shell.out(tests.map((test) => told(test)).join("\n"));
+  const missed = verdicts.filter(({ met }) => !met);
+  if (missed.length > 0) shell.err(`lakelitmus: ${summary(verdicts)}\n`);
+  return missed.length === 0 ? exitStatus.met : exitStatus.missed;
+
+  function told(test: LitmusTest): string {
+    return renderLitmusTest(
+      test,
+      verdicts.filter((one) => one.test === test.name),
+      look,
+    );
+  }
+}

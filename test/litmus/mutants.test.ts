@@ -1,0 +1,280 @@
+/**
+ * The suite against stores that are a little wrong. Each contract and each capability has a weakened mutant, which allows one
+ * thing more, and a strengthened one, which allows one thing less; the test and the outcome that catch it are named.
+ */
+import { describe, expect, it } from "vitest";
+import { litmusTests } from "../../properties/litmus/index.js";
+import { exploreLitmus, judgeLitmus } from "../../src/explore/litmus.js";
+import { storeFor } from "../../src/explore/litmus-suite.js";
+import type { Capabilities } from "../../src/store/capabilities.js";
+import { record } from "../../src/store/contracts/past.js";
+import { allPersonalities, type Personality, personalityNamed } from "../../src/store/personalities/index.js";
+import { SimulatedStore } from "../../src/store/simulated-store.js";
+import type { Contract, Found, KeyRecord } from "../../src/store/state.js";
+
+/** What is changed of a store. */
+interface Change {
+  readonly contract?: (own: Contract) => Partial<Contract>;
+  readonly capabilities?: Partial<Capabilities>;
+  readonly store?: (personality: Personality, test: string) => SimulatedStore;
+}
+
+type Mutant = readonly [what: string, change: Change, test: string, outcome: string];
+
+interface Mutants {
+  readonly weakened: readonly Mutant[];
+  readonly strengthened: readonly Mutant[];
+}
+
+const litmusNamed = (name: string) => litmusTests.find((test) => test.name === name)!;
+
+/** A record with more that may be found, once each. */
+function also(known: KeyRecord, where: "readable" | "listable", found: Found): KeyRecord {
+  if (known.current === found || known[where].includes(found)) return known;
+  return record({ ...known, [where]: [...known[where], found] });
+}
+
+const afterWrite = (change: (after: KeyRecord, before: KeyRecord) => KeyRecord): Change => ({
+  contract: (own) => ({ afterWrite: (before, next) => change(own.afterWrite(before, next), before) }),
+});
+
+const afterDelete = (change: (after: KeyRecord, before: KeyRecord) => KeyRecord): Change => ({
+  contract: (own) => ({ afterDelete: (before) => change(own.afterDelete(before), before) }),
+});
+
+const forgetsMisses: Change = { contract: () => ({ afterMiss: (before) => before }) };
+const readsOldVersions = afterWrite((after, before) => also(after, "readable", before.current));
+const listsOldStates = afterWrite((after, before) => also(after, "listable", before.current));
+const listsDeleted = afterDelete((after, before) => also(after, "listable", before.current));
+const readsDeleted = afterDelete((after, before) => also(after, "readable", before.current));
+const missesNewObjects = afterWrite((after) => also(after, "readable", null));
+const readsOneVersionBack = afterWrite((after) => record({ ...after, readable: after.readable.slice(0, 1) }));
+const readsTheTruth = afterWrite((after) => record({ ...after, readable: [] }));
+const listsTheTruth = afterWrite((after) => record({ ...after, listable: [] }));
+const ignoresConditions: Change = { capabilities: { conditionalWrites: "ignored" } };
+const honoursConditions: Change = { capabilities: { conditionalWrites: "honoured" } };
+const refusesConditions: Change = { capabilities: { conditionalWrites: "absent" } };
+
+/** Never sees that another request came between. */
+class NoConflicts extends SimulatedStore {
+  override collides(): boolean {
+    return false;
+  }
+}
+
+/** What is late never takes effect. */
+class NoZombies extends SimulatedStore {
+  override deliver(): [] {
+    return [];
+  }
+}
+
+const built = (
+  store: new (...given: ConstructorParameters<typeof SimulatedStore>) => SimulatedStore,
+): Change => ({
+  store: (personality, test) => new store(personality, { faults: litmusNamed(test).faults?.kinds ?? [] }),
+});
+
+const legacyMutants: Mutants = {
+  weakened: [
+    ["misses new objects", missesNewObjects, "read-after-new-put", "404"],
+    ["takes LIST's silence for a 404", missesNewObjects, "list-then-put-then-get", "404"],
+  ],
+  strengthened: [
+    ["caches no 404", forgetsMisses, "head-then-put-then-get", "404 again"],
+    ["goes back one version only", readsOneVersionBack, "read-after-two-overwrites", "the oldest"],
+    ["reads overwrites at once", readsTheTruth, "metadata-after-copy-onto-itself", "the old metadata"],
+    [
+      "reads deletes at once",
+      afterDelete((after) => record({ ...after, readable: [] })),
+      "read-after-delete",
+      "the deleted object",
+    ],
+    ["lists new keys at once", listsTheTruth, "list-after-put", "not listed"],
+    [
+      "lists deletes at once",
+      afterDelete((after) => record({ ...after, listable: [] })),
+      "list-after-delete",
+      "a ghost",
+    ],
+    [
+      "takes a re-created key for a new one",
+      afterDelete(() => record({})),
+      "delete-then-put-then-get",
+      "the deleted object",
+    ],
+  ],
+};
+
+const mutants: Readonly<Record<string, Mutants>> = {
+  strong: {
+    weakened: [
+      ["reads old versions", readsOldVersions, "read-after-overwrite", "the old object"],
+      ["reads deleted objects", readsDeleted, "read-after-delete", "the deleted object"],
+      ["misses new objects", missesNewObjects, "monotonic-reads-of-new-object", "there, then gone"],
+      ["lists old states", listsOldStates, "list-misses-a-part", "the first is missing"],
+      ["lists deleted keys", listsDeleted, "list-shows-what-get-denies", "listed but gone"],
+      ["ignores conditions", ignoresConditions, "create-if-absent-race", "both win, one is lost"],
+    ],
+    strengthened: [
+      ["sees no conflict", built(NoConflicts), "create-beside-delete", "409, beside the delete"],
+      ["sees no conflict of writes", built(NoConflicts), "if-match-beside-equal-overwrite", "409"],
+      ["has no zombies", built(NoZombies), "zombie-delete", "the zombie deletes it"],
+      ["has no conditions", refusesConditions, "own-412", "told that it has lost"],
+    ],
+  },
+  "s3-legacy": {
+    weakened: [
+      ...legacyMutants.weakened,
+      ["takes conditions", honoursConditions, "create-over-existing", "412"],
+    ],
+    strengthened: legacyMutants.strengthened,
+  },
+  "s3-legacy-cas": {
+    weakened: [
+      ...legacyMutants.weakened,
+      ["ignores conditions", ignoresConditions, "lost-update-with-if-match", "one update is lost"],
+    ],
+    strengthened: [
+      ...legacyMutants.strengthened,
+      ["sees no conflict", built(NoConflicts), "if-match-beside-aba", "409, behind B and A"],
+    ],
+  },
+  "list-lag": {
+    weakened: [
+      ["reads old versions", readsOldVersions, "read-after-overwrite", "the old object"],
+      ["reads deleted objects", readsDeleted, "list-shows-what-get-denies", "listed and served"],
+      ["caches 404s", missesNewObjects, "head-then-put-then-get", "404 again"],
+    ],
+    strengthened: [
+      ["lists new keys at once", listsTheTruth, "list-after-put", "not listed"],
+      [
+        "lists overwrites at once",
+        afterWrite((after, before) => (before.current === null ? after : record({ current: after.current }))),
+        "list-after-overwrite",
+        "the old size",
+      ],
+    ],
+  },
+  "overwrite-lag": {
+    weakened: [
+      ["reads deleted objects", readsDeleted, "read-after-delete", "the deleted object"],
+      ["lists old states", listsOldStates, "list-after-overwrite", "the old size"],
+      ["misses new objects", missesNewObjects, "read-after-new-put", "404"],
+    ],
+    strengthened: [
+      ["goes back one version only", readsOneVersionBack, "read-after-two-overwrites", "the oldest"],
+      ["reads overwrites at once", readsTheTruth, "monotonic-reads", "time goes backwards"],
+    ],
+  },
+  "delete-lag": {
+    weakened: [
+      [
+        "serves the deleted object after a new one was put",
+        afterWrite((after, before) => record({ ...after, readable: before.readable })),
+        "delete-then-put-then-get",
+        "the deleted object",
+      ],
+      ["reads old versions", readsOldVersions, "read-after-overwrite", "the old object"],
+    ],
+    strengthened: [
+      [
+        "lists deletes at once",
+        afterDelete((after) => record({ ...after, listable: [] })),
+        "list-after-delete",
+        "a ghost",
+      ],
+      [
+        "reads deletes at once",
+        afterDelete((after) => record({ ...after, readable: [] })),
+        "copy-of-deleted-source",
+        "brought back",
+      ],
+    ],
+  },
+  "negative-cache": {
+    weakened: [
+      ["misses what nobody asked for", missesNewObjects, "rename-target-then-source", "under neither"],
+      ["misses listings too", listsOldStates, "list-after-put", "not listed"],
+    ],
+    strengthened: [
+      ["caches no 404", forgetsMisses, "negative-cache-poisoning", "absent for ever"],
+      [
+        "forgets the 404 when the object is deleted",
+        afterDelete(() => record({})),
+        "old-probe-outlives-an-object",
+        "the old 404",
+      ],
+    ],
+  },
+  "no-conditional-writes": {
+    weakened: [
+      ["takes conditions", honoursConditions, "create-after-delete", "created"],
+      ["reads old versions", readsOldVersions, "guide-example-2", "either, then ruby"],
+    ],
+    strengthened: [
+      [
+        "has no zombies",
+        built(NoZombies),
+        "zombie-put-after-a-later-put",
+        "the zombie undoes the later write",
+      ],
+    ],
+  },
+  "conditions-ignored": {
+    weakened: [["lists old states", listsOldStates, "monotonic-lists", "listed, then missed"]],
+    strengthened: [
+      [
+        "honours conditions",
+        honoursConditions,
+        "zombie-create-is-fenced",
+        "the zombie overwrites what was acknowledged",
+      ],
+      ["refuses conditions", refusesConditions, "create-over-existing", "overwritten"],
+    ],
+  },
+};
+
+/** In the order in which the name of a case tells them. */
+function titled(all: readonly Mutant[]): readonly (readonly [string, string, string, Change])[] {
+  return all.map(([what, change, test, outcome]) => [what, test, outcome, change]);
+}
+
+describe.each(Object.entries(mutants))("%s", (name, { weakened, strengthened }) => {
+  const original = personalityNamed(name);
+
+  async function outcomeOn({ contract, capabilities, store }: Change, test: string, outcome: string) {
+    const mutated: Personality = {
+      ...original,
+      contract: { ...original.contract, ...contract?.(original.contract) },
+      capabilities: { ...original.capabilities, ...capabilities },
+    };
+    const litmus = litmusNamed(test);
+    const built = store?.(mutated, test) ?? storeFor(litmus, mutated);
+    const verdict = await judgeLitmus(await exploreLitmus(litmus, built), name);
+    return { met: verdict.met, ...verdict.outcomes.find((one) => one.outcome === outcome) };
+  }
+
+  it.each(titled(weakened))("weakened: %s; caught by %s (%s)", async (_what, test, outcome, change) => {
+    expect(await outcomeOn({}, test, outcome)).toMatchObject({ met: true, expected: "forbidden" });
+    expect(await outcomeOn(change, test, outcome)).toMatchObject({ met: false, witnessed: true });
+  });
+
+  it.each(titled(strengthened))(
+    "strengthened: %s; caught by %s (%s)",
+    async (_what, test, outcome, change) => {
+      expect(await outcomeOn({}, test, outcome)).toMatchObject({ met: true, expected: "allowed" });
+      expect(await outcomeOn(change, test, outcome)).toMatchObject({ met: false, witnessed: false });
+    },
+  );
+});
+
+describe("mutants", () => {
+  it("are there for every store", () => {
+    expect(Object.keys(mutants).toSorted()).toEqual(allPersonalities.map(({ name }) => name).toSorted());
+    for (const { weakened, strengthened } of Object.values(mutants)) {
+      expect(weakened.length).toBeGreaterThan(0);
+      expect(strengthened.length).toBeGreaterThan(0);
+    }
+  });
+});
