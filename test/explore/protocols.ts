@@ -122,6 +122,7 @@ export function conflicts(faults: number): Protocol {
   return {
     arena: storeArena({
       personality: "strong",
+      faults: ["late"],
       budgets: { faults, zombies: faults },
       processes: { replace, create, disturb },
     }),
