@@ -11,7 +11,7 @@ export function listenForInterrupts(say: (text: string) => void): Interrupts {
   const controller = new AbortController();
   const hear = (): void => {
     if (controller.signal.aborted) process.exit(exitStatus.unknown);
-    say("\nInterrupted: what there is will be written. Once more ends at once.\n");
+    say("\nInterrupted: stopping. Once more ends at once.\n");
     controller.abort();
   };
   process.on("SIGINT", hear);

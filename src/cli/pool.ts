@@ -27,8 +27,10 @@ export interface PoolOptions {
   readonly workers: number;
   /** Seconds without any sign of life after which a job counts as stuck. */
   readonly patience: number;
-  /** Aborted: no job is begun any more, and those that run are asked to stop. */
+  /** Aborted: no job is begun any more, and those that run are asked for what they have. */
   readonly stop: AbortSignal;
+  /** Jobs that have nothing to give before they end are not waited for when it is stopped. */
+  readonly allOrNothing?: boolean;
   /** Milliseconds from any start. */
   now(): number;
   look(view: PoolView): void;
@@ -79,18 +81,23 @@ class Pool<J extends Job> {
   }
 
   async run(): Promise<readonly (AnswerTo<J> | undefined)[]> {
-    const { stop } = this.#options;
-    const interrupt = (): void => this.#status.interrupt();
+    const { stop, allOrNothing } = this.#options;
+    const finished = new Promise<void>((resolve) => (this.#finish = resolve));
+    const interrupt = (): void => {
+      this.#status.interrupt();
+      if (allOrNothing === true) this.#finish();
+    };
     if (stop.aborted) interrupt();
     stop.addEventListener("abort", interrupt);
     const timer = setInterval(() => this.#look(), lookEvery);
     try {
-      const finished = new Promise<void>((resolve) => (this.#finish = resolve));
       for (let number = 0; number < this.#size; number++) this.#hire(number);
       if (this.#hands.length > 0) await finished;
     } finally {
       clearInterval(timer);
       stop.removeEventListener("abort", interrupt);
+      // From here on a thread that ends has not failed.
+      for (const hand of this.#hands) hand.job = undefined;
       await Promise.all(this.#hands.map(({ worker }) => worker.terminate()));
     }
     if (this.#failure !== undefined) throw this.#failure.error;

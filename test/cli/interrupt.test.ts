@@ -1,6 +1,7 @@
 /** Ctrl-C. */
 import type { ChildProcess } from "node:child_process";
 import path from "node:path";
+import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import type { Verdicts } from "../../src/check/verdict.js";
 import { comparedCommitters, comparedScenarios, properties, stores } from "../../src/cli/registry.js";
@@ -35,7 +36,7 @@ describe("Ctrl-C", () => {
         started: (child) => signalAt(child, "stdout", "seed 1", signal),
       });
       expect(status).toBe(3);
-      expect(stderr).toContain("Interrupted: what there is will be written. Once more ends at once.");
+      expect(stderr).toContain("Interrupted: stopping. Once more ends at once.");
       expect(stderr).toMatch(
         new RegExp(`lakelitmus: interrupted: [\\d,]+ verdicts of ${compared} are unknown\\.\n$`, "u"),
       );
@@ -49,7 +50,21 @@ describe("Ctrl-C", () => {
 
   const endless = `
     import { defineCommitter } from "lakelitmus";
-    export default defineCommitter({ async setupJob() { for (;;); } });`;
+    import { writeSync } from "node:fs";
+    export default defineCommitter({ async setupJob() { writeSync(2, "begun"); for (;;); } });`;
+
+  it("once ends a run at once, which has nothing to give before its end", async () => {
+    const rows = tableToIPC(tableFromArrays({ n: Int32Array.of(1, 2, 3) }));
+    const folder = temporaryFolder({ "mine.ts": endless, "rows.arrow": rows });
+    const run = ["run", "--input=rows.arrow", "--committer=./mine.ts", "--store=strong", "--out=bucket"];
+    const { status, stdout, stderr } = await lakelitmus(run, {
+      cwd: folder,
+      started: (child) => signalAt(child, "stderr", "begun", "SIGINT"),
+    });
+    expect(stderr).toMatch(/Interrupted: stopping\./u);
+    expect({ status, stdout }).toEqual({ status: 3, stdout: "" });
+    expect(Object.keys(contentOf(folder)).toSorted()).toEqual(["mine.ts", "rows.arrow"]);
+  });
 
   it("twice ends at once, and changes nothing", async () => {
     const folder = temporaryFolder({ "mine.ts": endless });

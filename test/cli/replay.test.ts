@@ -130,7 +130,7 @@ describe("replay", () => {
   it("does not take bounds that nobody could run", async () => {
     const { bounds } = readJson(folder, file) as CounterexampleFile;
     const { status, stderr } = await changed({ bounds: { ...bounds, tasks: 1e12 } });
-    expect(stderr).toContain("The bound tasks must be a whole number from 1 to 1000");
+    expect(stderr).toContain("In changed.json, the bound tasks must be a whole number from 1 to 1000");
     expect(status).toBe(2);
   });
 });

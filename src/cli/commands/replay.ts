@@ -20,7 +20,7 @@ export type ReplayOptions = WorkOptions;
 export async function runReplay(path: string, options: ReplayOptions, shell: Shell): Promise<ExitStatus> {
   const file = parseCounterexample(readUserFile(path), path);
   const job = jobOf(file, path);
-  const pool = poolOptions(options, shell);
+  const pool = { ...poolOptions(options, shell), allOrNothing: true };
   const [answer] = await runJobs([job], pool);
   if (answer === undefined) return exitStatus.unknown;
   const { again, difference } = answer;

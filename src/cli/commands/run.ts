@@ -30,7 +30,7 @@ const anomaliesMost = 3;
 
 export async function runRun(options: RunOptions, shell: Shell): Promise<ExitStatus> {
   const job = jobOf(options);
-  const pool = poolOptions(options, shell);
+  const pool = { ...poolOptions(options, shell), allOrNothing: true };
   // Before the work, so that nobody waits for a bucket that cannot be written.
   if (job.out !== undefined) await OutputFolder.open(job.out);
   const [answer] = await runJobs([job], pool);
