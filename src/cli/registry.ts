@@ -47,13 +47,13 @@ export const comparedScenarios: readonly string[] = [
 ];
 
 /** A committer as the user writes it: a name or a path, and options. */
-interface Spelling {
+export interface Spelling {
   readonly name: string;
   readonly options: GivenOptions;
 }
 
 /** Splits `name?key=value&key=value`. @throws UsageError */
-function readSpelling(text: string): Spelling {
+export function readSpelling(text: string): Spelling {
   const [name = "", ...rest] = text.split("?");
   if (name === "")
     throw new UsageError(`"${text}" names no committer. Write name, name?option=value or ./module.ts.`);

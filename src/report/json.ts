@@ -1,8 +1,10 @@
 /** The files that people keep, as text: equal values give equal bytes, and what is read is what it says it is. */
+import type { CostFile } from "../check/cost.js";
 import type { CounterexampleFile, Verdicts } from "../check/verdict.js";
 import { cellKey, type CellName } from "./cell-key.js";
 import type { Shape } from "./shape.js";
 import type { Expectation } from "./shapes.js";
+import { costShape } from "./cost-shape.js";
 import { counterexampleShape, expectationShape, verdictsShape } from "./shapes.js";
 import { visible } from "./visible.js";
 
@@ -44,6 +46,13 @@ const counterexampleKind: FileKind<CounterexampleFile> = {
   version: 1,
   shape: counterexampleShape,
   origin: "`lakelitmus compare` writes such files into counterexamples/",
+};
+
+const costKind: FileKind<CostFile> = {
+  kind: "lakelitmus/cost",
+  version: 1,
+  shape: costShape,
+  origin: "`lakelitmus compare` writes such files as cost.json",
 };
 
 function parseJson(content: string, where: string, origin: string): unknown {
@@ -132,6 +141,16 @@ export function parseExpectation(content: string, where: string): Expectation {
   const expectation = parse(content, where, expectationKind);
   checkUnique(expectation.cells, where);
   return expectation;
+}
+
+/** The text of a cost.json. @throws TypeError if `cost` is not what its type says. */
+export function printCost(cost: CostFile): string {
+  return print(cost, costKind);
+}
+
+/** @throws NotOurFile @throws WrongVersion */
+export function parseCost(content: string, where: string): CostFile {
+  return parse(content, where, costKind);
 }
 
 /** The text of a counterexample's file. @throws TypeError if `file` is not what its type says. */

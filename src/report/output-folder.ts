@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { lstat, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { htmlMark } from "./html/render.js";
 import { markdownMark } from "./markdown.js";
 import { visible } from "./visible.js";
 
@@ -102,10 +103,16 @@ async function recognise(folder: string): Promise<Marker | undefined> {
   const verdicts = await readIfThere(join(folder, "verdicts.json"));
   if (verdicts === undefined || jsonKind(verdicts) !== "lakelitmus/verdicts") return undefined;
   const ours = new Map([["verdicts.json", [digestOf(verdicts)]]]);
-  const report = await readIfThere(join(folder, "report.md"));
-  if (report !== undefined && new TextDecoder().decode(report).startsWith(markdownMark)) {
-    ours.set("report.md", [digestOf(report)]);
+  for (const [name, mark] of [
+    ["report.md", markdownMark],
+    ["report.html", htmlMark],
+  ] as const) {
+    const report = await readIfThere(join(folder, name));
+    if (report !== undefined && new TextDecoder().decode(report).startsWith(mark))
+      ours.set(name, [digestOf(report)]);
   }
+  const cost = await readIfThere(join(folder, "cost.json"));
+  if (cost !== undefined && jsonKind(cost) === "lakelitmus/cost") ours.set("cost.json", [digestOf(cost)]);
   const names = await readdir(join(folder, "counterexamples")).catch(() => []);
   for (const name of names.filter((one) => one.endsWith(".json"))) {
     const path = `counterexamples/${name}`;

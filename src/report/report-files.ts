@@ -1,8 +1,18 @@
 /** The files of a report, and what is in them. */
+import type { CostFile } from "../check/cost.js";
 import type { CounterexampleFile, Verdicts } from "../check/verdict.js";
 import { cellKey } from "./cell-key.js";
-import { printCounterexample, printVerdicts } from "./json.js";
+import type { About } from "./html/about.js";
+import type { Assets } from "./html/assets.js";
+import { renderHtml } from "./html/render.js";
+import { printCost, printCounterexample, printVerdicts } from "./json.js";
 import { renderMarkdown } from "./markdown.js";
+
+/** What the page needs besides the verdicts. Each is left out where it is not wanted. */
+export interface ReportPage {
+  readonly cost?: CostFile;
+  readonly page?: { readonly about: About; readonly assets: Assets };
+}
 
 /**
  * The files of a report by their paths in its folder.
@@ -12,11 +22,17 @@ import { renderMarkdown } from "./markdown.js";
 export function reportFiles(
   verdicts: Verdicts,
   counterexamples: ReadonlyMap<string, CounterexampleFile>,
+  { cost, page }: ReportPage = {},
 ): ReadonlyMap<string, string> {
   const files = new Map([
     ["verdicts.json", printVerdicts(verdicts)],
     ["report.md", renderMarkdown(verdicts, counterexamples)],
   ]);
+  if (cost !== undefined) files.set("cost.json", printCost(cost));
+  if (page !== undefined) {
+    const source = { verdicts, counterexamples, about: page.about, ...(cost === undefined ? {} : { cost }) };
+    files.set("report.html", renderHtml(source, page.assets));
+  }
   for (const cell of verdicts.cells) {
     if (cell.counterexample === undefined) continue;
     const path = cell.counterexample.file;

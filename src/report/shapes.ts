@@ -16,6 +16,7 @@ import {
   type Verdicts,
 } from "../check/verdict.js";
 import { litmusShape } from "./litmus-json.js";
+import { costShape } from "./cost-shape.js";
 import type { JsonSchema, PartOf, Shape } from "./shape.js";
 import {
   anyText,
@@ -294,6 +295,7 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
     "lakelitmus: counterexample",
     counterexampleShape as Shape<unknown>,
   ),
+  "cost.schema.json": published("cost@1", "lakelitmus: cost", costShape as Shape<unknown>),
   "expectation.schema.json": published(
     "expectation@1",
     "lakelitmus: expectation",

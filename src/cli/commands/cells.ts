@@ -6,24 +6,29 @@ import { NotOurFile, printVerdicts, WrongVersion } from "../../report/json.js";
 import { renderMatrix } from "../../report/matrix.js";
 import { OutputFolder } from "../../report/output-folder.js";
 import { replayCommand } from "../../report/counterexample-path.js";
-import { reportFiles } from "../../report/report-files.js";
+import { readAssets } from "../../report/html/assets.js";
+import { reportFiles, type ReportPage } from "../../report/report-files.js";
 import { renderTimeline } from "../../report/timeline.js";
 import { count } from "../../report/words.js";
+import { aboutNames } from "../about.js";
 import { certificateOf, parseCertificate, printCertificate } from "../certificate.js";
+import { costFile, planCosts } from "../cost-job.js";
 import { deepen, readBudget } from "../deepen.js";
 import { exitStatus, type ExitStatus, UsageError } from "../errors.js";
 import { Expected, type ExpectOptions, readUserFile } from "../expectation.js";
 import type { CellAnswer } from "../jobs.js";
 import { type CellJob, type CellOptions, commandLine, planCells } from "../plan.js";
-import { runJobs } from "../pool.js";
+import { type PoolOptions, runJobs } from "../pool.js";
 import { ProgressLine } from "../progress.js";
 import type { Shell } from "../shell.js";
-import { tool } from "../version.js";
+import { packageRoot, tool } from "../version.js";
 import { type CellsReport, reportOf } from "../verdict-report.js";
 import { poolOptions, type WorkOptions } from "./work.js";
 
 export interface CellsOptions extends CellOptions, ExpectOptions, WorkOptions {
   readonly out: string;
+  /** Write the page, too. */
+  readonly html: boolean;
   /** Where to write what was proven. */
   readonly certificate?: string;
 }
@@ -52,11 +57,26 @@ export async function runCells(
       : deepen(planned, pool, budget);
   const { jobs, answers } = await searching.finally(() => line.end());
   const report = reportOf(commandLine(command, options), jobs, answers);
-  await folder.write(reportFiles(report.verdicts, report.counterexamples));
+  const page = options.html ? await pageOf(report, planned, pool) : {};
+  await folder.write(reportFiles(report.verdicts, report.counterexamples, page));
   if (options.certificate !== undefined) writeCertificate(options.certificate, jobs, answers, shell);
   if (options.json === true) shell.out(printVerdicts(report.verdicts));
-  else printReport(command, report, options.out, shell);
+  else printReport(command, report, options, shell);
   return conclude(command, report, expected, shell);
+}
+
+/** What the page has besides the verdicts. */
+async function pageOf(
+  { verdicts }: CellsReport,
+  jobs: readonly CellJob[],
+  pool: PoolOptions,
+): Promise<ReportPage> {
+  const costs = planCosts(jobs);
+  const cost = costFile(costs, await runJobs(costs, { ...pool, look: () => undefined }));
+  return {
+    ...(cost === undefined ? {} : { cost }),
+    page: { about: aboutNames(verdicts), assets: readAssets(packageRoot) },
+  };
 }
 
 /** A certificate is written over a certificate, and over nothing else. */
@@ -105,7 +125,8 @@ function headline(jobs: readonly CellJob[]): string {
   return `${tool}, seed ${first?.seed ?? ""}: ${axes.join(" x ")}\n\n`;
 }
 
-function printReport(command: string, report: CellsReport, out: string, shell: Shell): void {
+function printReport(command: string, report: CellsReport, options: CellsOptions, shell: Shell): void {
+  const { out, html } = options;
   const { verdicts, counterexamples } = report;
   const look = { width: shell.width, color: shell.color };
   shell.out(renderMatrix(verdicts, look));
@@ -117,7 +138,7 @@ function printReport(command: string, report: CellsReport, out: string, shell: S
   }
   const folder = out.replace(/\/+$/u, "");
   const files = counterexamples.size === 0 ? "" : ` and ${count(counterexamples.size, "counterexample")}`;
-  shell.out(`\nWritten to ${folder}: report.md, verdicts.json${files}.\n`);
+  shell.out(`\nWritten to ${folder}: ${html ? "report.html, " : ""}report.md, verdicts.json${files}.\n`);
 }
 
 /** Says what was expected and did not come, and what the process ends with. */

@@ -1,0 +1,144 @@
+/** One committer on one store in one scenario, judged by one property: the verdict and what it stands on. */
+import type { ComponentChildren } from "preact";
+import type { VerdictCell } from "../../src/check/verdict.js";
+import { shortIds } from "../../src/report/short-names.js";
+import { visible } from "../../src/report/visible.js";
+import {
+  anomalyWords,
+  boundsWords,
+  closedWords,
+  costWords,
+  count,
+  evidenceWords,
+  kindOf,
+  minimalWords,
+  rowsSentence,
+  silentWords,
+  verdictSentence,
+} from "../../src/report/words.js";
+import { Copy } from "../parts/Copy.js";
+import { Kind } from "../parts/Kind.js";
+import { useView } from "../parts/view.js";
+import { cellHref, hrefOf, type Route } from "../route.js";
+import { Counterexample } from "../timeline/Counterexample.js";
+import { Neighbours } from "./Neighbours.js";
+
+export type CellRoute = Extract<Route, { readonly page: "cell" }>;
+
+export function CellPage({ route }: { readonly route: CellRoute }) {
+  const { model } = useView();
+  const cell = model.find(route.cell);
+  if (cell === undefined) {
+    return (
+      <>
+        <h1>There is no such cell in this report</h1>
+        <p>
+          Nobody asked about {Object.values(route.cell).join(", ")}. <a href="#matrix">Back to the matrix</a>
+        </p>
+      </>
+    );
+  }
+  const file = model.counterexampleOf(cell);
+  return (
+    <>
+      <Trail cell={cell} />
+      <h1 class="verdict">
+        <Kind kind={kindOf(cell)} /> <span>{visible(verdictSentence(cell))}</span>
+      </h1>
+      <Facts cell={cell} />
+      <Neighbours cell={cell} />
+      {cell.counterexample !== undefined &&
+        (file === undefined ? (
+          <ElsewhereOnly cell={cell} />
+        ) : (
+          <Counterexample file={file} path={cell.counterexample.file} route={route} />
+        ))}
+    </>
+  );
+}
+
+function Trail({ cell }: { readonly cell: VerdictCell }) {
+  return (
+    <nav class="trail" aria-label="Where this is">
+      <a href={hrefOf({ page: "matrix", property: cell.property, scenario: "", query: "" })}>Matrix</a>
+      <a href={hrefOf({ page: "committer", name: cell.committer })}>{cell.committer}</a>
+      <a href={hrefOf({ page: "store", name: cell.store })}>{cell.store}</a>
+      <span>{cell.scenario}</span>
+      <a href={cellHref(cell)} aria-current="page">
+        {cell.property}
+      </a>
+    </nav>
+  );
+}
+
+function Facts({ cell }: { readonly cell: VerdictCell }) {
+  const { model } = useView();
+  const property = model.data.about.properties.find(({ name }) => name === cell.property);
+  const scenario = model.data.about.scenarios.find(({ name }) => name === cell.scenario);
+  const found = cell.counterexample;
+  return (
+    <dl class="facts">
+      {cell.anomaly !== undefined && <Fact name="Called">{anomalyWords(cell.anomaly)}</Fact>}
+      {property !== undefined && <Fact name="Promise">{property.claim}</Fact>}
+      {scenario !== undefined && <Fact name="Scenario">{scenario.about}</Fact>}
+      {found !== undefined && (
+        <>
+          <Fact name="In short">{shortIds(visible(found.sentence))}</Fact>
+          <Fact name="Needs">
+            {costWords(found.cost)}; {count(found.steps, "step")} ({minimalWords(found.minimal)}).{" "}
+            {capital(silentWords(found.silent))}.
+          </Fact>
+        </>
+      )}
+      {cell.rows !== undefined && <Fact name="Rows">{rowsSentence(cell.rows)}</Fact>}
+      <Fact name="Evidence">
+        <Evidence cell={cell} />
+      </Fact>
+      {cell.reproduce !== undefined && (
+        <Fact name={found === undefined ? "Check again" : "Replay"}>
+          <Copy text={cell.reproduce} label="Copy the command line" />
+          {found !== undefined && <span class="dim"> in the folder of this report</span>}
+        </Fact>
+      )}
+    </dl>
+  );
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function Evidence({ cell }: { readonly cell: VerdictCell }) {
+  return (
+    <>
+      {capital(visible(evidenceWords(cell)))}.{cell.verdict === "violated" && visible(closedWords(cell))}
+      {cell.evidence === "sampled" && cell.seed !== undefined && ` Seed ${cell.seed}.`}
+      {cell.verdict !== "violated" && cell.verdict !== "holds" && (
+        <span class="dim"> Bounds: {boundsWords(cell.bounds)}.</span>
+      )}
+    </>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** The page would be too large with it. */
+function ElsewhereOnly({ cell }: { readonly cell: VerdictCell }) {
+  const { model } = useView();
+  const violated = model.cells.filter(({ counterexample }) => counterexample !== undefined).length;
+  const here = Object.keys(model.data.counterexamples).length;
+  const file = cell.counterexample?.file ?? "";
+  return (
+    <p class="notice">
+      Showing {here} of {violated} counterexamples: with all of them this page would be too large. The steps
+      of this one are in <a href={file}>{file}</a> beside it, and the command above shows them.
+    </p>
+  );
+}

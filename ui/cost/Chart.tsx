@@ -1,0 +1,39 @@
+/** A chart of Observable Plot as a part of the page, with a sentence that says what it shows. */
+import type { PlotOptions } from "@observablehq/plot";
+import { plot } from "@observablehq/plot";
+import { useEffect, useRef } from "preact/hooks";
+import { useWidth } from "./width.js";
+
+export function Chart({
+  title,
+  summary,
+  options,
+}: {
+  readonly title: string;
+  /** What somebody who does not see the chart is told. */
+  readonly summary: string;
+  options(width: number): PlotOptions;
+}) {
+  const frame = useRef<HTMLDivElement>(null);
+  const width = useWidth(frame);
+  useEffect(() => {
+    if (width === 0) return undefined;
+    const drawn = plot({
+      ...options(width),
+      width,
+      figure: false,
+      ariaLabel: title,
+      ariaDescription: summary,
+    });
+    frame.current?.append(drawn);
+    return () => drawn.remove();
+  });
+  return (
+    <figure class="chart">
+      <figcaption>
+        <b>{title}</b> <span class="dim">{summary}</span>
+      </figcaption>
+      <div ref={frame} />
+    </figure>
+  );
+}

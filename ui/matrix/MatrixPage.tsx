@@ -1,0 +1,127 @@
+/** The landing view: which committers keep which promises on which stores. */
+import type { VerdictCell } from "../../src/check/verdict.js";
+import { count, digits, kindOf, kinds, luckWords, scopeWords, wordsOf } from "../../src/report/words.js";
+import { useView } from "../parts/view.js";
+import type { Route } from "../route.js";
+import { CellList } from "./CellList.js";
+import { FilterBar } from "./FilterBar.js";
+import { Matrix } from "./Matrix.js";
+import { choose } from "./places.js";
+import { parseQuery } from "./query.js";
+
+export type MatrixRoute = Extract<Route, { readonly page: "matrix" }>;
+
+/** What the matrix shows where the address does not say: the first property, which is the gravest. */
+function propertyOf(route: MatrixRoute, properties: readonly string[]): string {
+  return route.property === "*" ? (properties[0] ?? "") : route.property;
+}
+
+export function MatrixPage({ route }: { readonly route: MatrixRoute }) {
+  const { model } = useView();
+  const { properties, scenarios } = model.grid;
+  const property = propertyOf(route, properties);
+  const { scenario, query } = route;
+  const chosen = choose(model.cells, { property, scenario, terms: parseQuery(query) });
+  const shown = { ...route, property };
+  return (
+    <>
+      <h1>Which committers keep which promises on which stores</h1>
+      <p class="lead">{leadWords(model.cells)}</p>
+      <PropertyChoice route={shown} />
+      <FilterBar route={shown} fits={chosen.cells.length} of={chosen.of} />
+      <Matrix chosen={chosen} property={property} scenario={scenario} />
+      <Legend />
+      {scenarios.length > 0 && <Scenarios />}
+      <CellList cells={chosen.cells} />
+    </>
+  );
+}
+
+function leadWords(cells: readonly VerdictCell[]): string {
+  const violated = cells.filter((cell) => kindOf(cell) === "violated");
+  const silent = violated.filter((cell) => cell.counterexample?.silent === true);
+  const closed = cells.filter((cell) => kindOf(cell) === "holds-exhaustive");
+  return `${count(cells.length, "cell")}: ${digits(violated.length)} violated, of which ${digits(silent.length)} silently (the job reports success); ${digits(closed.length)} hold in every execution within their bounds. Open a cell to see the evidence, and the execution that breaks the promise step by step.`;
+}
+
+/** One property at a time, or the worst of all. */
+function PropertyChoice({ route }: { readonly route: MatrixRoute }) {
+  const { model, go } = useView();
+  const violated = (name: string): number =>
+    model.cells.filter((cell) => (name === "" || cell.property === name) && kindOf(cell) === "violated")
+      .length;
+  const choices = [...model.grid.properties, ...(model.grid.properties.length > 1 ? [""] : [])];
+  const claim = model.data.about.properties.find(({ name }) => name === route.property);
+  return (
+    <fieldset class="tabs">
+      <legend>Property</legend>
+      <div class="tab-row">
+        {choices.map((name) => (
+          <label key={name} class="tab">
+            <input
+              type="radio"
+              name="property"
+              value={name}
+              checked={name === route.property}
+              onChange={() => go({ ...route, property: name }, true)}
+            />
+            <span>
+              {name === "" ? "all, the worst" : name}
+              <small title={`${violated(name)} cells violated`}>
+                {violated(name) === 0 ? "✓" : `✗ ${violated(name)}`}
+              </small>
+            </span>
+          </label>
+        ))}
+      </div>
+      <p class="claim">
+        {claim === undefined
+          ? "The worst of all properties in each place."
+          : `${claim.claim} A violation is called: ${claim.anomaly.plain} (${claim.anomaly.formal}).`}
+      </p>
+    </fieldset>
+  );
+}
+
+function Legend() {
+  return (
+    <dl class="legend" aria-label="What the signs mean">
+      {kinds.map((kind) => (
+        <div key={kind}>
+          <dt>
+            <span class={`kind kind-${kind}`}>
+              <span aria-hidden="true">{wordsOf[kind].sign}</span> {wordsOf[kind].word}
+            </span>
+          </dt>
+          <dd>{wordsOf[kind].meaning}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Scenarios() {
+  const { model } = useView();
+  return (
+    <details class="scenarios">
+      <summary>Scenarios and their bounds: what was tried</summary>
+      <dl>
+        {model.grid.scenarios.map(({ name, letter, bounds }) => (
+          <div key={name}>
+            <dt>
+              <span class="letter">{letter}</span> {name}
+            </dt>
+            <dd>
+              {model.data.about.scenarios.find((one) => one.name === name)?.about}{" "}
+              <span class="dim">
+                {bounds === undefined
+                  ? "Bounds differ from cell to cell."
+                  : `Every execution of ${scopeWords(bounds)}; ${luckWords(bounds)}.`}
+              </span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

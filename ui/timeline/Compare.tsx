@@ -1,0 +1,144 @@
+/** The execution that breaks the property beside the nearest one in which it holds. */
+import { useMemo, useState } from "preact/hooks";
+import type { TraceStep } from "../../src/check/verdict.js";
+import { digits } from "../../src/report/words.js";
+import { align, type Pair } from "./align.js";
+import type { TimelineView } from "./Counterexample.js";
+import { stepId } from "./StepList.js";
+
+const insteadWords = {
+  misfortune: "the answer there is the well-behaved one, and so are all after it",
+  order: "another process goes first there, and every answer after it is the well-behaved one",
+} as const;
+
+export function Compare({ view }: { readonly view: TimelineView }) {
+  const { file } = view;
+  const { passing } = file.story!;
+  const [whole, setWhole] = useState(false);
+  const first = file.trace[0]?.step ?? 1;
+  const same = Math.max(0, passing!.same - first + 1);
+  const pairs = useMemo(() => align(file.trace.slice(same), passing!.trace), [file]);
+  return (
+    <div class="compare">
+      <p>
+        Both executions are the same up to step {digits(passing!.same)}; then {insteadWords[passing!.instead]}
+        .
+      </p>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span class="hidden">Difference</span>
+            </th>
+            <th scope="col">This execution: it breaks the property</th>
+            <th scope="col">The nearest one in which the property holds</th>
+          </tr>
+        </thead>
+        <tbody>
+          {same > 0 && (
+            <tr class="same-start">
+              <td />
+              <td colSpan={2}>
+                <button type="button" class="small" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+                  {whole ? "Hide" : "Show"} steps {digits(first)} to {digits(passing!.same)}, which are the
+                  same
+                </button>
+              </td>
+            </tr>
+          )}
+          {whole &&
+            file.trace
+              .slice(0, same)
+              .map((step) => (
+                <PairRow
+                  key={step.step}
+                  pair={{ left: step, right: step, same: true }}
+                  view={view}
+                  first={false}
+                />
+              ))}
+          {pairs.map((pair, index) => (
+            <PairRow
+              key={`${pair.left?.step ?? ""} ${pair.right?.step ?? ""}`}
+              pair={pair}
+              view={view}
+              first={index === pairs.findIndex((one) => !one.same)}
+            />
+          ))}
+          <Ends view={view} />
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function PairRow({
+  pair,
+  view,
+  first,
+}: {
+  readonly pair: Pair;
+  readonly view: TimelineView;
+  readonly first: boolean;
+}) {
+  const { left, right, same } = pair;
+  const here = left?.step === view.selected;
+  return (
+    <tr
+      id={left === undefined ? undefined : stepId(left.step)}
+      class={`${same ? "same" : "differs"}${first ? " first" : ""}${here ? " selected" : ""}`}
+      onClick={() => left !== undefined && view.select(left.step)}
+    >
+      <td>
+        {!same && (
+          <span class="rhombus" title={first ? "the first difference" : "differs"}>
+            <span aria-hidden="true">◆</span>
+            <span class="hidden">{first ? "the first difference" : "differs"}</span>
+          </span>
+        )}
+      </td>
+      <td data-side="breaks">{left !== undefined && <OneSide step={left} view={view} />}</td>
+      <td data-side="holds">{right !== undefined && <OneSide step={right} view={view} />}</td>
+    </tr>
+  );
+}
+
+function OneSide({ step, view }: { readonly step: TraceStep; readonly view: TimelineView }) {
+  const { names } = view;
+  return (
+    <div class={step.anomaly === undefined ? "side" : "side marked"}>
+      <span class="number">{step.step}</span>
+      <span>
+        <b>{step.process}</b> {names.shorten(step.request)}
+        {step.answer !== "" && <span class="answer"> → {names.shorten(step.answer)}</span>}
+        {step.changed.map((change) => (
+          <span key={change} class={`change change-${signNames[change[0] ?? ""] ?? "changed"}`}>
+            {names.shorten(change)}
+          </span>
+        ))}
+      </span>
+    </div>
+  );
+}
+
+const signNames: Readonly<Record<string, string>> = { "+": "new", "-": "gone", "~": "changed" };
+
+/** How both end: the rows that can be read then. */
+function Ends({ view }: { readonly view: TimelineView }) {
+  const { file, timeline } = view;
+  const { meant, passing } = file.story!;
+  const left = timeline.steps.at(-1)?.table;
+  const common = timeline.steps.find(({ step }) => step.step === passing!.same)?.table;
+  const right = passing!.trace.findLast(({ table }) => table !== undefined)?.table ?? common;
+  const told = (table: typeof left): string =>
+    table === undefined
+      ? ""
+      : `${table.readable} of ${meant} rows readable, ${table.acked} acknowledged, ${table.lost} lost`;
+  return (
+    <tr class="ends">
+      <td />
+      <td>In the end: {told(left)}</td>
+      <td>In the end: {told(right)}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,102 @@
+/** What became of the rows, from the write to the end: the shortest way to see what went wrong. */
+import type { RowEvent, RowGroup } from "../../src/check/verdict.js";
+import { count } from "../../src/report/words.js";
+import type { TimelineView } from "./Counterexample.js";
+import { isAtFault } from "./model.js";
+import { fateWords, groupWords, rowEventWords } from "./words.js";
+
+/** More events than this of one kind after another are told as one. */
+export interface Stretch {
+  readonly events: readonly [RowEvent, ...RowEvent[]];
+}
+
+/** The same thing happening again is told once: a reader that sees rows twice, a copy that is repeated. */
+export function stretchesOf(life: readonly RowEvent[]): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  for (const event of life) {
+    const last = stretches.at(-1);
+    if (last !== undefined && last.events[0].what === event.what && last.events[0].key === event.key) {
+      stretches[stretches.length - 1] = { events: [...last.events, event] };
+    } else stretches.push({ events: [event] });
+  }
+  return stretches;
+}
+
+export function RowLives({ view }: { readonly view: TimelineView }) {
+  const { groups } = view.timeline;
+  if (groups.length === 0) return null;
+  const faulty = groups.filter(isAtFault);
+  const others = groups.length - faulty.length;
+  return (
+    <section class="lives" aria-labelledby="lives-title">
+      <h3 id="lives-title">What became of the rows</h3>
+      <ul>
+        {faulty.map((group) => (
+          <Life key={groups.indexOf(group)} group={group} view={view} />
+        ))}
+      </ul>
+      {others > 0 && (
+        <details>
+          <summary>
+            {faulty.length === 0 ? "The rows" : "The other rows"}: {count(others, "group")}
+          </summary>
+          <ul>
+            {groups
+              .filter((group) => !isAtFault(group))
+              .map((group) => (
+                <Life key={groups.indexOf(group)} group={group} view={view} />
+              ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function Life({ group, view }: { readonly group: RowGroup; readonly view: TimelineView }) {
+  const { word, meaning } = fateWords[group.fate];
+  return (
+    <li class={`life fate-${group.fate}`}>
+      <span class="whose" title={group.first}>
+        {groupWords(group)}
+      </span>
+      <ol>
+        {stretchesOf(group.life).map(({ events }) => (
+          <EventChip
+            key={`${events[0].step} ${events[0].what} ${events[0].key}`}
+            events={events}
+            view={view}
+          />
+        ))}
+        <li class="fate" title={meaning}>
+          <b>{word}</b> <small>{meaning}</small>
+        </li>
+      </ol>
+    </li>
+  );
+}
+
+function EventChip({
+  events: [event, ...again],
+  view,
+}: {
+  readonly events: Stretch["events"];
+  readonly view: TimelineView;
+}) {
+  const { selected, select, names } = view;
+  const steps = [event, ...again].map(({ step }) => step);
+  return (
+    <li>
+      <button
+        type="button"
+        class={`chip what-${event.what}`}
+        aria-current={steps.includes(selected) ? "step" : undefined}
+        title={event.key}
+        onClick={() => select(event.step)}
+      >
+        <span class="number">{steps.join(", ")}</span> {rowEventWords(event)}
+        {event.key !== undefined && <code>{names.shorten(event.key)}</code>}
+      </button>
+    </li>
+  );
+}

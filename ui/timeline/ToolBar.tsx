@@ -1,0 +1,81 @@
+/** Ways through the steps. */
+import { digits } from "../../src/report/words.js";
+import type { TimelineView } from "./Counterexample.js";
+
+export function ToolBar({
+  view,
+  path,
+  comparing,
+  setCompare,
+}: {
+  readonly view: TimelineView;
+  readonly path: string;
+  readonly comparing: boolean;
+  setCompare(compare: boolean): void;
+}) {
+  const { timeline, selected, select, file } = view;
+  const last = timeline.steps.at(-1)?.step.step ?? 1;
+  const passing = file.story?.passing;
+  return (
+    <div class="toolbar" role="toolbar" aria-label="Steps">
+      <button
+        type="button"
+        onClick={() => select(selected - 1)}
+        aria-label="Previous step"
+        title="Arrow left"
+      >
+        ←
+      </button>
+      <span class="position">
+        step {digits(selected)} of {digits(last)}
+      </span>
+      <button type="button" onClick={() => select(selected + 1)} aria-label="Next step" title="Arrow right">
+        →
+      </button>
+      <Jump view={view} to={timeline.firstAnomaly} name="first anomaly" shortcut="a" />
+      <Jump
+        view={view}
+        to={timeline.loss}
+        name={file.story?.lossAt === undefined ? "violation" : "loss"}
+        shortcut="l"
+      />
+      {passing !== undefined && (
+        <button
+          type="button"
+          aria-pressed={comparing}
+          title="Key: c"
+          class={comparing ? "pressed" : ""}
+          onClick={() => setCompare(!comparing)}
+        >
+          Beside the nearest execution that passes
+        </button>
+      )}
+      <span class="rest">
+        <a href={path}>JSON</a>
+        <span class="help">
+          Keys: ← → step, <kbd>a</kbd> anomaly, <kbd>l</kbd> loss, <kbd>d</kbd> difference, <kbd>c</kbd>{" "}
+          compare
+        </span>
+      </span>
+    </div>
+  );
+}
+
+function Jump({
+  view,
+  to,
+  name,
+  shortcut,
+}: {
+  readonly view: TimelineView;
+  readonly to: number | undefined;
+  readonly name: string;
+  readonly shortcut: string;
+}) {
+  if (to === undefined) return null;
+  return (
+    <button type="button" onClick={() => view.select(to)} title={`Key: ${shortcut}`}>
+      Jump to the {name} ({digits(to)})
+    </button>
+  );
+}

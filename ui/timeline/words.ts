@@ -1,0 +1,61 @@
+/** What is said in the timeline. */
+import type { RowEvent, RowGroup, TraceStep } from "../../src/check/verdict.js";
+import { count } from "../../src/report/words.js";
+
+/** What the engine wants of the committer in a hook, as a heading. */
+const hookPhrases: Readonly<Record<string, string>> = {
+  setupJob: "sets the job up",
+  setupTask: "sets its task up",
+  write: "writes its rows",
+  needsTaskCommit: "asks itself whether there is anything to commit",
+  commitTask: "commits its task",
+  abortTask: "cleans up after its task",
+  commitJob: "commits the job",
+  abortJob: "cleans up after the job",
+  read: "reads the table",
+};
+
+export function hookWords({ process, hook = "" }: TraceStep): string {
+  return `${process} ${hookPhrases[hook] ?? `is in ${hook}`}`;
+}
+
+const eventWords: Readonly<Record<RowEvent["what"], string>> = {
+  written: "written",
+  copied: "copied",
+  deleted: "deleted",
+  overwritten: "overwritten",
+  hidden: "hidden: an answer leaves out their key",
+  shown: "an answer still shows their key",
+  published: "now in the table",
+  withdrawn: "no longer in the table",
+  acked: "job acknowledged",
+  failed: "job reported as failed",
+  unknown: "job's outcome reported as unknown",
+  seen: "seen by a reader",
+  unseen: "not seen by a reader",
+};
+
+export function rowEventWords({ what }: RowEvent): string {
+  return eventWords[what];
+}
+
+export const fateWords: Readonly<
+  Record<RowGroup["fate"], { readonly word: string; readonly meaning: string }>
+> = {
+  lost: { word: "LOST", meaning: "acknowledged, and nobody can read them" },
+  missing: { word: "MISSING", meaning: "not readable, while other rows of their job are" },
+  repeated: { word: "TWICE", meaning: "readable more than once" },
+  phantom: { word: "PHANTOM", meaning: "readable, though their job was reported as failed" },
+  readable: { word: "readable", meaning: "readable once, as they should be" },
+  absent: { word: "not there", meaning: "not readable, and nobody promised them" },
+};
+
+/** `2 rows of job-w1, task 0`. */
+export function groupWords({ rows, job, task }: RowGroup): string {
+  return `${count(rows, "row")} of ${job}, task ${task}`;
+}
+
+/** `1.2 s`, `300 ms`. */
+export function durationWords(milliseconds: number): string {
+  return milliseconds < 1000 ? `${milliseconds} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+}
