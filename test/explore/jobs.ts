@@ -2,7 +2,7 @@
 import type { PartContent } from "../../src/check/events.js";
 import type { Property } from "../../src/check/property.js";
 import type { Bounds } from "../../src/check/verdict.js";
-import type { Committer, CommitterFactory } from "../../src/job/committer.js";
+import type { AttemptInfo, Committer, CommitterFactory, Context } from "../../src/job/committer.js";
 import { defaultBounds } from "../../src/job/scenario.js";
 import { buildStage, type PartSource, type PartWriter, type Stage } from "../../src/job/stage.js";
 import { Body } from "../../src/store/body.js";
@@ -72,6 +72,22 @@ export function committerOf(parts: Partial<Committer>): Committer {
   };
 }
 
+/** Counts the parts that it has written, and says at the commit how many they were: its instance remembers. */
+export const remembers: CommitterFactory = () => {
+  let written = 0;
+  return committerOf({
+    write: ({ job }, { name, body }, { store }) => {
+      written += 1;
+      return store.put({ key: `${job.table}out/${name}`, body }).then(() => undefined);
+    },
+    needsTaskCommit: () => Promise.resolve(true),
+    commitTask: async ({ job, task }, { store }) => {
+      await store.put({ key: `${job.table}counts/${task}`, body: Body.text(String(written)) });
+      return null;
+    },
+  });
+};
+
 /** Writes each part where it is to be read, and publishes nothing: whoever looks sees what is there. */
 export const writesInPlace: CommitterFactory = () =>
   committerOf({
@@ -93,4 +109,57 @@ export const listsAndCopies: CommitterFactory = () =>
       }
       return "landed";
     },
+  });
+
+/** What committers below say is private to a task. */
+const privateTo = ({ task }: AttemptInfo): readonly string[] => [`t/tmp/${task}/`];
+
+async function writeOwn({ task, attempt }: AttemptInfo, { store }: Context): Promise<void> {
+  await store.put({ key: `t/tmp/${task}/${attempt}`, body: Body.empty });
+}
+
+/** Notes how many objects there are below a prefix. */
+async function count({ store }: Context, prefix: string, name: string): Promise<void> {
+  const { objects } = await store.list({ prefix });
+  await store.put({ key: `t/out/${name}${objects.length}`, body: Body.empty });
+}
+
+/** Its tasks do not meet. */
+export const keepsToItself: CommitterFactory = () =>
+  committerOf({ write: (attempt, _, ctx) => writeOwn(attempt, ctx), privateTo });
+
+/** Task 1 looks at what task 0 has declared its own. */
+export const looksAtAnother: CommitterFactory = () =>
+  committerOf({
+    write: async (attempt, _, ctx) => {
+      await writeOwn(attempt, ctx);
+      if (attempt.task === 1) await count(ctx, "t/tmp/0/", "seen");
+    },
+    privateTo,
+  });
+
+/** An attempt that was refused the commit leaves a mark, where the one that commits looks. */
+export const cleansUp: CommitterFactory = () =>
+  committerOf({
+    write: (attempt, _, ctx) => writeOwn(attempt, ctx),
+    needsTaskCommit: () => Promise.resolve(true),
+    commitTask: async ({ task, attempt }, ctx) => {
+      await count(ctx, `t/tmp/${task}/`, `${attempt}-`);
+      return null;
+    },
+    abortTask: async ({ task }, { store }) => {
+      await store.put({ key: `t/tmp/${task}/aborted`, body: Body.empty });
+    },
+    privateTo,
+  });
+
+/** The driver looks at what attempts have written, also those that it does not wait for. */
+export const countsAtTheEnd: CommitterFactory = () =>
+  committerOf({
+    write: (attempt, _, ctx) => writeOwn(attempt, ctx),
+    commitJob: async (_job, _commits, ctx) => {
+      await count(ctx, "t/tmp/", "seen");
+      return "landed";
+    },
+    privateTo,
   });

@@ -18,26 +18,56 @@ const read = (ctx: KernelContext): Promise<number> => ctx.call("register", { op:
 const write = (ctx: KernelContext, value: number): Promise<unknown> =>
   ctx.call("register", { op: "write", value });
 
-/** Two processes add one each to a register whose reads may be stale, and look whether they see their own write. */
+/** Two processes add 1 and 10 to a register whose reads may be stale, and look whether they see their own write. */
 export function increments(anomalies: number): Protocol {
-  const increment = (name: string) => async (ctx: KernelContext) => {
-    await write(ctx, (await read(ctx)) + 1);
+  const increment = (name: string, by: number) => async (ctx: KernelContext) => {
+    await write(ctx, (await read(ctx)) + by);
     const after = await read(ctx);
     await tell(ctx, readEvent(name, { register: String(after) }));
   };
   return {
-    arena: registerArena({ a: increment("a"), b: increment("b") }, { anomalies }),
+    arena: registerArena({ a: increment("a", 1), b: increment("b", 10) }, { anomalies }),
     properties: [
       property(
-        "two at the end",
+        "both are in",
         null,
         (state) => state,
-        (_, { register }) => (register === "2" ? undefined : ""),
+        (_, { register }) => (register === "11" ? undefined : ""),
       ),
       property("nobody reads 0 after a write", null, (state, event) =>
         event.type === "read" && event.table.ok && event.table.parts[0]?.digest === "0"
           ? { message: "0" }
           : state,
+      ),
+    ],
+  };
+}
+
+/**
+ * Two ways of the same cost to the same state, of which the one with fewer steps is met later: a lost request at the end
+ * of long work, or one at the start that saves the work.
+ */
+export function shortcut(): Protocol {
+  const worker: StoreMain = async ({ store }) => {
+    await store.put({ key: "work", body: Body.empty }).catch(() => undefined);
+    const { objects } = await store.list({}).catch(() => ({ objects: [] }));
+    for (let more = 0; more < 5 * objects.length; more++) await store.list({}).catch(() => undefined);
+    await store.delete({ key: "work" }).catch(() => undefined);
+    if (objects.length > 0) await store.put({ key: "done", body: Body.empty }).catch(() => undefined);
+  };
+  return {
+    arena: storeArena({
+      personality: "strong",
+      faults: ["request-lost"],
+      budgets: { faults: 1 },
+      processes: { worker },
+    }),
+    properties: [
+      property(
+        "done",
+        null,
+        (state) => state,
+        (_, found) => ("done" in found ? undefined : "not done"),
       ),
     ],
   };
@@ -77,11 +107,11 @@ const slotProperties = [
 ];
 
 /** Two writers and one slot, with faults: lost replies, the client's retries, zombies. */
-export function slot(personality: string, zombies: number): Protocol {
+export function slot(personality: string, zombies: number, anomalies = 0): Protocol {
   return {
     arena: storeArena({
       personality,
-      budgets: { faults: 1, zombies },
+      budgets: { anomalies, faults: 1, zombies },
       processes: { a: commitSlot("a"), b: commitSlot("b") },
     }),
     properties: slotProperties,
@@ -327,4 +357,41 @@ export function lateSameBytes(): Protocol {
       ),
     ],
   };
+}
+
+/** A write whose process is dead may land when all others have finished, and then what they wrote is gone. */
+export function overwrittenLate(): Protocol {
+  const dies: StoreMain = async ({ store }) => void (await store.put({ key: "k", body: Body.text("first") }));
+  const writes: StoreMain = async ({ store }, kernel) => {
+    await tell(kernel, started("second"));
+    await store.put({ key: "k", body: Body.text("second") });
+  };
+  return {
+    arena: storeArena({
+      personality: "strong",
+      budgets: { crashes: 1, zombies: 1 },
+      processes: { "dies!": dies, writes },
+    }),
+    properties: [
+      property<{ dead: boolean; due: boolean }>(
+        "the dead write nothing over",
+        { dead: false, due: false },
+        (state, event) => {
+          if (event.type === "crashed") return { ...state, dead: true };
+          return event.type === "started" ? { ...state, due: state.dead } : state;
+        },
+        (state, { k }) => (state.due && k === "first" ? "they do" : undefined),
+      ),
+    ],
+  };
+}
+
+/** Somebody who changes what it was told; whoever is told the same must not notice. */
+export function changesItsAnswer(): Protocol {
+  const changer: StoreMain = async ({ store }) => {
+    const { objects } = await store.list({});
+    (objects as unknown[]).length = 0;
+    await store.put({ key: "seen", body: Body.text(String(objects.length)) });
+  };
+  return { arena: storeArena({ personality: "strong", processes: { changer } }), properties: [] };
 }

@@ -71,6 +71,16 @@ describe("the engine finds what the naive explorer finds", () => {
     expect(violations.every((violation) => violation !== undefined)).toBe(true);
   });
 
+  it("a late write that lands when all have finished", async () => {
+    const { violations } = await agreed(protocols.overwrittenLate());
+    expect(violations).toEqual([[1, 4]]);
+  });
+
+  it("the shorter of two ways of the same cost, though it is met later", async () => {
+    const { violations } = await agreed(protocols.shortcut());
+    expect(violations).toEqual([[1, 3]]);
+  });
+
   it.each([true, false])("when something was read, not only what was (reader first: %s)", async (first) => {
     const { violations } = await agreed(protocols.whenItWasRead(first));
     expect(violations).toEqual([[1, 5]]);
