@@ -12,6 +12,8 @@ export function entryText(key: string, record: KeyRecord): string {
     record.readable.map(foundText),
     record.listable.map(foundText),
     record.probed,
+    ...(record.writes === undefined ? [] : [record.writes]),
+    ...(record.nodes === undefined ? [] : [record.nodes.map((view) => view.map(foundText))]),
   ]);
 }
 

@@ -20,14 +20,22 @@ export interface PutRequest {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
-export interface GetRequest {
+/** What stores with replicas let a reader ask for. S3 has nothing of it, and stores that have not do not look at it. */
+export interface Freshness {
+  /** The newest version: a read of the primary (StorageGRID: Consistency-Control; DynamoDB: ConsistentRead). */
+  readonly consistent?: true;
+  /** A version that is not older than the one with this ETag: the version token that a PUT returned. */
+  readonly atLeast?: ETag;
+}
+
+export interface GetRequest extends Freshness {
   readonly key: string;
   /** Bytes `start` to `end`, both included, as in an HTTP range; `end` may be left out. */
   readonly range?: { readonly start: number; readonly end?: number };
   readonly ifMatch?: ETag;
 }
 
-export interface HeadRequest {
+export interface HeadRequest extends Freshness {
   readonly key: string;
   readonly ifMatch?: ETag;
 }
@@ -108,11 +116,15 @@ export interface ObjectStore {
   list(request: ListRequest): Promise<ListResult>;
 }
 
-/** S3's error codes, as far as these operations answer them; `TimeoutError` is the client's own: no answer came. */
+/**
+ * S3's error codes, as far as these operations answer them. `BlobAlreadyExists` is Azure's, for a create where an object is;
+ * `TimeoutError` is the client's own: no answer came.
+ */
 export type S3ErrorCode =
   | "NoSuchKey"
   | "PreconditionFailed"
   | "ConditionalRequestConflict"
+  | "BlobAlreadyExists"
   | "NotImplemented"
   | "InvalidRange"
   | "InvalidArgument"
@@ -126,6 +138,7 @@ export const statusOf: Readonly<Record<S3ErrorCode, number>> = {
   NoSuchKey: 404,
   PreconditionFailed: 412,
   ConditionalRequestConflict: 409,
+  BlobAlreadyExists: 409,
   NotImplemented: 501,
   InvalidRange: 416,
   InvalidArgument: 400,

@@ -4,7 +4,7 @@
  */
 import type { Effect } from "../sim/service.js";
 import type { Capabilities } from "./capabilities.js";
-import { conditionSeen } from "./capabilities.js";
+import { conditionSeen, conditionsOn } from "./capabilities.js";
 import { success } from "./operations/answers.js";
 import { judge, refuseCondition } from "./operations/conditional.js";
 import { refuseCopy, sourceOf } from "./operations/copy.js";
@@ -15,9 +15,11 @@ import { versionCopied, versionPut } from "./operations/put.js";
 import { listOutcomes } from "./list-outcomes.js";
 import type { RequestOf, StoreAnswer, StoreFailure, StoreRequest } from "./requests.js";
 import { isMutation } from "./requests.js";
-import type { Contract, Found, Version } from "./state.js";
+import type { Freshness } from "./object-store.js";
+import type { Contract, Found, KeyRecord, ReadVerb, Version } from "./state.js";
 import { recordAt, type StoreState, withRecord } from "./store-state.js";
 import { distinct, nothing, outcomeOf, type OutcomeParts, type StoreOutcome } from "./outcome.js";
+import { sameFound } from "./version.js";
 
 /** The rules of one store: what its reads may answer, and what it can do. */
 export interface Rules {
@@ -40,7 +42,7 @@ export function storeOutcomes(
     case "put":
       return writeOutcomes(rules, state, request, () => versionPut(request), conflicted);
     case "delete":
-      return [deleteOutcome(rules, state, request.key)];
+      return deleteOutcomes(rules, state, request.key);
     case "get":
       return readOutcomes(rules, state, request, anomalies, (found) => answerGet(request, found));
     case "head":
@@ -60,7 +62,7 @@ export function mayMutate({ capabilities }: Rules, request: StoreRequest): boole
   if (!isMutation(request) || refuseRequest(request) !== undefined) return false;
   if (request.op === "delete") return true;
   const condition = conditionSeen(capabilities, request);
-  return !("ok" in condition) && refuseCondition(condition) === undefined;
+  return !("ok" in condition) && refuseCondition(condition, capabilities) === undefined;
 }
 
 /** What a read may find at a key, and the state after it. */
@@ -73,24 +75,42 @@ interface Sight {
 
 /** The up-to-date sight first. One that finds nothing is told to the contract: a negative cache remembers it. */
 function sightsOf(
-  { contract }: Rules,
+  { contract, capabilities }: Rules,
   state: StoreState,
   key: string,
-  verb: string,
+  verb: ReadVerb,
   anomalies: number,
-): Sight[] {
+  wish: Freshness = {},
+): readonly Sight[] {
   const record = recordAt(state, key);
-  const missed = () => withRecord(state, key, contract.afterMiss(record));
-  const { current, readable } = record;
-  const sights: Sight[] = [
-    { found: current, next: current === null ? missed() : state, anomalies: 0, label: undefined },
-  ];
-  if (anomalies === 0) return sights;
-  for (const found of readable) {
+  const missed = () => withRecord(state, key, counted(contract.afterMiss(record), record.writes));
+  const { current } = record;
+  const fresh = capabilities.consistentReads === true ? wish : {};
+  const truth = { found: current, anomalies: 0, label: undefined };
+  if (contract.sights !== undefined) {
+    if (fresh.consistent === true) return [{ ...truth, next: state }];
+    return contract
+      .sights(record)
+      .filter(({ missing }) => !missing.some((later) => later !== null && later.etag === fresh.atLeast))
+      .map(({ found, after }) => {
+        const next = withRecord(state, key, after);
+        if (sameFound(found, current)) return { ...truth, next };
+        return { found, next, anomalies: 1, label: wrongSight(verb, key, found, current) };
+      })
+      .filter((sight) => sight.anomalies <= anomalies);
+  }
+  const sights: Sight[] = [{ ...truth, next: current === null ? missed() : state }];
+  if (anomalies === 0 || contract.readers?.includes(verb) === false) return sights;
+  for (const found of record.readable) {
     const label = wrongSight(verb, key, found, current);
     sights.push({ found, next: found === null ? missed() : state, anomalies: 1, label });
   }
   return sights;
+}
+
+/** A record after something happened to its key that did not write it. */
+function counted(after: KeyRecord, writes: number | undefined): KeyRecord {
+  return writes === undefined || after.writes === writes ? after : Object.freeze({ ...after, writes });
 }
 
 function wrongSight(verb: string, key: string, found: Found, current: Found): string {
@@ -106,7 +126,7 @@ function readOutcomes(
   answerFor: (found: Found) => StoreAnswer,
 ): readonly StoreOutcome[] {
   const verb = request.op === "get" ? "GET" : "HEAD";
-  const sights = sightsOf(rules, state, request.key, verb, anomalies);
+  const sights = sightsOf(rules, state, request.key, verb, anomalies, request);
   return distinct(
     sights.map(({ found, next, anomalies, label }) =>
       outcomeOf({ answer: answerFor(found), next, anomalies, label }),
@@ -129,26 +149,38 @@ function writeOutcomes(
   const condition = conditionSeen(capabilities, request);
   if ("ok" in condition) return [outcomeOf({ ...cost, answer: condition, next: state })];
   const record = recordAt(state, key);
-  return judge(condition, record.current, conflicted).map((judgement) => {
-    if (judgement !== "commit") {
-      return outcomeOf({ ...cost, answer: judgement, next: state, witnesses: witnessesOf(judgement) });
-    }
-    const version = versionToWrite();
-    const next = withRecord(state, key, contract.afterWrite(record, version));
-    return outcomeOf({
-      ...cost,
-      answer: success({ etag: version.etag }),
-      next,
-      effects: effectOn(key, "write"),
+  const judgements = judge(condition, record.current, conflicted, capabilities);
+  const committed = (cost: Pick<OutcomeParts, "anomalies" | "label">) => {
+    const writes = capabilities.etags === "version" ? (record.writes ?? 0) + 1 : undefined;
+    const version = numbered(versionToWrite(), writes);
+    const answer = success({ etag: version.etag });
+    const records = contract.afterWrites?.(record, version) ?? [contract.afterWrite(record, version)];
+    return records.map((after) => {
+      const next = withRecord(state, key, counted(after, writes));
+      return outcomeOf({ ...cost, answer, next, effects: effectOn(key, "write") });
     });
+  };
+  const outcomes = judgements.flatMap((judgement) => {
+    if (judgement === "commit") return committed(cost);
+    return [outcomeOf({ ...cost, answer: judgement, next: state, witnesses: witnessesOf(judgement) })];
   });
+  if (conditionsOn(capabilities, request) !== "unreliable" || judgements.includes("commit")) return outcomes;
+  const ignored = `${request.op.toUpperCase()} ignores its condition on ${key}`;
+  const label = cost.label === undefined ? ignored : `${cost.label}; ${ignored}`;
+  return [...outcomes, ...committed({ anomalies: (cost.anomalies ?? 0) + 1, label })];
+}
+
+/** The version with the number of its write for an ETag, where it has one. */
+function numbered(version: Version, number: number | undefined): Version {
+  return number === undefined ? version : Object.freeze({ ...version, etag: `v${number}` });
 }
 
 const sawConflict: readonly string[] = Object.freeze(["conflict"]);
 
 /** A conditional write that lost: what makes a run of two writers worth anything. */
 function witnessesOf({ code }: StoreFailure): readonly string[] {
-  return code === "PreconditionFailed" || code === "ConditionalRequestConflict" ? sawConflict : nothing;
+  const lost = ["PreconditionFailed", "ConditionalRequestConflict", "BlobAlreadyExists"].includes(code);
+  return lost ? sawConflict : nothing;
 }
 
 function effectOn(key: string, kind: Effect["kind"]): readonly Effect[] {
@@ -174,10 +206,13 @@ function copyOutcomes(
   return distinct(outcomes, 1, [request.source, request.key]);
 }
 
-function deleteOutcome({ contract }: Rules, state: StoreState, key: string): StoreOutcome {
+function deleteOutcomes({ contract }: Rules, state: StoreState, key: string): readonly StoreOutcome[] {
   const record = recordAt(state, key);
-  const next = withRecord(state, key, contract.afterDelete(record));
   // Where there was no object, nothing took effect: a create in flight does not collide with it.
   const effects = record.current === null ? nothing : effectOn(key, "delete");
-  return outcomeOf({ answer: deleted, next, effects });
+  const records = contract.afterDeletes?.(record) ?? [contract.afterDelete(record)];
+  return records.map((after) => {
+    const next = withRecord(state, key, counted(after, record.writes));
+    return outcomeOf({ answer: deleted, next, effects });
+  });
 }

@@ -6,6 +6,7 @@ import type {
   CopyRequest,
   CopyResult,
   DeleteRequest,
+  Freshness,
   GetRequest,
   GetResult,
   HeadRequest,
@@ -64,8 +65,8 @@ type Arguments<Op extends StoreOp> = Omit<RequestOf<Op>, "op">;
 /** The fields of each request, in the order in which its data has them. */
 const fields: Readonly<Record<StoreOp, readonly string[]>> = {
   put: ["key", "body", "ifNoneMatch", "ifMatch", "metadata"],
-  get: ["key", "range", "ifMatch"],
-  head: ["key", "ifMatch"],
+  get: ["key", "range", "ifMatch", "consistent", "atLeast"],
+  head: ["key", "ifMatch", "consistent", "atLeast"],
   delete: ["key"],
   copy: ["source", "key", "sourceIfMatch", "ifNoneMatch", "ifMatch", "metadata"],
   list: ["prefix", "delimiter", "startAfter", "continuationToken", "maxKeys"],
@@ -156,9 +157,13 @@ export function describeRequest(request: StoreRequest): string {
     case "put":
       return words(`PUT ${request.key} ${sizeOf(request.body.length)}`, conditionsOf(request));
     case "get":
-      return words(`GET ${request.key}`, { bytes: rangeOf(request.range), "if-match": request.ifMatch });
+      return words(`GET ${request.key}`, {
+        bytes: rangeOf(request.range),
+        "if-match": request.ifMatch,
+        ...freshnessOf(request),
+      });
     case "head":
-      return words(`HEAD ${request.key}`, { "if-match": request.ifMatch });
+      return words(`HEAD ${request.key}`, { "if-match": request.ifMatch, ...freshnessOf(request) });
     case "delete":
       return `DELETE ${request.key}`;
     case "copy":
@@ -240,6 +245,10 @@ function shortEtag(etag: string): string {
 
 function rangeOf(range: GetRequest["range"]): string | undefined {
   return range === undefined ? undefined : `${range.start}-${range.end ?? ""}`;
+}
+
+function freshnessOf({ consistent, atLeast }: Freshness) {
+  return { consistent: consistent === true ? "yes" : undefined, "at-least": atLeast };
 }
 
 function conditionsOf(request: Pick<PutRequest, "ifNoneMatch" | "ifMatch">) {

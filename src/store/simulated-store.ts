@@ -1,10 +1,11 @@
 import type { Call, Effect, Limits, Service } from "../sim/service.js";
-import type { Capabilities } from "./capabilities.js";
+import { type Capabilities, conditionsOn } from "./capabilities.js";
 import { record } from "./contracts/past.js";
 import { StateEncoder } from "./encoding.js";
 import { type FaultKind, faultKinds, withFaults } from "./faults.js";
 import type { StoreOutcome } from "./outcome.js";
 import { mayMutate, type Rules, storeOutcomes } from "./outcomes.js";
+import { collidesWith } from "./operations/conditional.js";
 import type { Personality } from "./personalities/personality.js";
 import { isConditionalWrite, type StoreAnswer, type StoreRequest } from "./requests.js";
 import type { Version } from "./state.js";
@@ -72,11 +73,11 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
     );
   }
 
-  /** A delete collides with a create, a write with an overwrite, where conditions are honoured. */
+  /** Where conditions are honoured: as the dialect says, by S3's a delete with a create and a write with an overwrite. */
   collides(request: StoreRequest, effect: Effect): boolean {
     if (!isConditionalWrite(request) || request.key !== effect.key) return false;
-    if (this.capabilities.conditionalWrites !== "honoured") return false;
-    return effect.kind === (request.ifMatch === undefined ? "delete" : "write");
+    if (conditionsOn(this.capabilities, request) !== "honoured") return false;
+    return collidesWith(request, effect.kind, this.capabilities);
   }
 
   mutates(request: StoreRequest): boolean {
@@ -91,8 +92,9 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
   converged(state: StoreState): StoreState {
     let settled = state;
     for (const { key, record: known } of state.objects) {
-      if (known.readable.length === 0 && known.listable.length === 0 && !known.probed) continue;
-      settled = withRecord(settled, key, record({ current: known.current }));
+      const { current, readable, listable, probed, nodes, writes } = known;
+      if (readable.length === 0 && listable.length === 0 && !probed && nodes === undefined) continue;
+      settled = withRecord(settled, key, record({ current, ...(writes === undefined ? {} : { writes }) }));
     }
     return settled;
   }

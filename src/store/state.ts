@@ -22,7 +22,25 @@ export interface KeyRecord {
   readonly listable: readonly Found[];
   /** A read was told 404 while the key was absent: what a negative cache remembers. */
   readonly probed: boolean;
+  /** Where reads are answered by nodes that need not have the truth: what each has. Left out: all that they can have. */
+  readonly nodes?: readonly NodeView[];
+  /** How often the key was written, where an ETag is the number of its write. */
+  readonly writes?: number;
 }
+
+/** What a node has of a key: a copy, then what it has not heard of yet, oldest first. Empty: nothing, it would have to ask. */
+export type NodeView = readonly Found[];
+
+/** What a read finds at a node, and what is left behind. */
+export interface Sighting {
+  readonly found: Found;
+  readonly after: KeyRecord;
+  /** What came after `found` and is not told: none where it is true. */
+  readonly missing: readonly Found[];
+}
+
+/** The reads of single keys. */
+export type ReadVerb = "GET" | "HEAD" | "COPY";
 
 /**
  * A consistency model: what remains visible of a key's past after a write, a delete, or a read that found nothing.
@@ -34,6 +52,14 @@ export interface Contract {
   afterDelete(before: KeyRecord): KeyRecord;
   /** A GET, HEAD or COPY of the key answered 404. */
   afterMiss(before: KeyRecord): KeyRecord;
+  /** Which reads may find what is `readable`; all, where this is left out. */
+  readonly readers?: readonly ReadVerb[];
+  /** For contracts with nodes, in place of `readable`: all that a read may find, first something true. */
+  sights?(record: KeyRecord): readonly Sighting[];
+  /** For contracts with nodes, in place of `afterWrite` (which is the first): a record for each node that may take the write. */
+  afterWrites?(before: KeyRecord, next: Version): readonly KeyRecord[];
+  /** As `afterWrites`. */
+  afterDeletes?(before: KeyRecord): readonly KeyRecord[];
 }
 
 /** A key of which nothing is known: what a record is before its first write. Never kept in a state. */

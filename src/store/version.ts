@@ -17,10 +17,17 @@ export function sameRecord(a: KeyRecord, b: KeyRecord): boolean {
   return (
     a === b ||
     (a.probed === b.probed &&
+      (a.writes ?? 0) === (b.writes ?? 0) &&
+      sameNodes(a.nodes, b.nodes) &&
       sameFound(a.current, b.current) &&
       sameFounds(a.readable, b.readable) &&
       sameFounds(a.listable, b.listable))
   );
+}
+
+function sameNodes(a: KeyRecord["nodes"], b: KeyRecord["nodes"]): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.length === b.length && a.every((view, index) => sameFounds(view, b[index]!));
 }
 
 function sameFounds(a: readonly Found[], b: readonly Found[]): boolean {

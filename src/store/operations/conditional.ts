@@ -17,6 +17,7 @@
  * for CompleteMultipartUpload (LocalStack's `TestS3ObjectWritePrecondition` snapshots, 2026-02) and documented for PutObject.
  * Documentation says "may", recordings say "does": for a PUT both are allowed here, and committing is the well-behaved one.
  */
+import type { Capabilities } from "../capabilities.js";
 import type { ETag } from "../object-store.js";
 import type { StoreFailure } from "../requests.js";
 import type { Found } from "../state.js";
@@ -31,34 +32,79 @@ export interface WriteCondition {
 /** What becomes of a write: it commits, or it fails with an answer. */
 export type Judgement = "commit" | StoreFailure;
 
+/** Where a store's answers differ from S3's. */
+export type Dialect = Pick<Capabilities, "matchesAny" | "createRefused" | "matchMissing" | "overtaken">;
+
 const commits: readonly Judgement[] = Object.freeze(["commit"] as const);
 
 /**
  * What may become of a write of a key whose authoritative content is `current`; the first is the well-behaved one.
- * `conflicted`: while the request was open, the key was deleted (for `If-None-Match`) or written (for `If-Match`).
+ * `conflicted`: while the request was open, another took effect that {@link collidesWith} it.
  */
-export function judge(condition: WriteCondition, current: Found, conflicted: boolean): readonly Judgement[] {
+export function judge(
+  condition: WriteCondition,
+  current: Found,
+  conflicted: boolean,
+  dialect: Dialect = {},
+): readonly Judgement[] {
   const { key, ifNoneMatch, ifMatch } = condition;
   if (ifNoneMatch === undefined && ifMatch === undefined) return commits;
-  const refused = refuseCondition(condition);
+  const refused = refuseCondition(condition, dialect);
   if (refused !== undefined) return [refused];
   if (ifMatch === undefined) {
-    if (current !== null) return [preconditionFailed(key)];
+    if (current !== null) return createOver(key, conflicted, dialect);
   } else {
-    if (current === null) return [failure("NoSuchKey", "The specified key does not exist.", key)];
-    if (!sameETag(ifMatch, current.etag)) return [preconditionFailed(key)];
+    if (current === null) return [matchMissing(key, dialect)];
+    if (ifMatch !== "*" && !sameETag(ifMatch, current.etag)) return [preconditionFailed(key)];
   }
-  return conflicted ? ["commit", conflict(key)] : commits;
+  const { overtaken = "conflict" } = dialect;
+  return conflicted && overtaken === "conflict" ? ["commit", conflict(key)] : commits;
+}
+
+/** A create of a key that has an object. */
+function createOver(key: string, conflicted: boolean, dialect: Dialect): readonly Judgement[] {
+  if (conflicted && dialect.overtaken === "loser-409") return [conflict(key)];
+  const refused =
+    dialect.createRefused === undefined
+      ? preconditionFailed(key)
+      : failure(dialect.createRefused, "The specified blob already exists.", key);
+  return conflicted && dialect.overtaken === "both-win" ? [refused, "commit"] : [refused];
+}
+
+function matchMissing(key: string, dialect: Dialect): StoreFailure {
+  return dialect.matchMissing === undefined
+    ? failure("NoSuchKey", "The specified key does not exist.", key)
+    : preconditionFailed(key);
+}
+
+/** Could this effect on the key of a conditional write, coming while it is under way, change its answer? */
+export function collidesWith(
+  { ifMatch }: Pick<WriteCondition, "ifMatch">,
+  effect: "write" | "delete",
+  { overtaken = "conflict" }: Dialect,
+): boolean {
+  switch (overtaken) {
+    case "conflict":
+      return effect === (ifMatch === undefined ? "delete" : "write");
+    case "unnoticed":
+      return false;
+    case "loser-409":
+    case "both-win":
+      return ifMatch === undefined && effect === "write";
+  }
 }
 
 /** The answer to a condition that S3 does not take, whatever the key holds. */
-export function refuseCondition({ key, ifNoneMatch, ifMatch }: WriteCondition): StoreFailure | undefined {
+export function refuseCondition(
+  { key, ifNoneMatch, ifMatch }: WriteCondition,
+  dialect: Dialect = {},
+): StoreFailure | undefined {
   const reason =
     ifNoneMatch !== undefined && ifMatch !== undefined
       ? "Multiple conditional request headers present in the request."
       : ifNoneMatch !== undefined && ifNoneMatch !== "*"
         ? "We don't accept the provided value of If-None-Match header for this API."
-        : ifMatch === "*"
+        : ifMatch === "*" && dialect.matchesAny !== true
           ? "We don't accept the provided value of If-Match header for this API."
           : undefined;
   return reason === undefined
