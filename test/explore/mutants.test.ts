@@ -92,7 +92,7 @@ const mutants: readonly Mutant[] = [
         to: "out[this.#stepper.world.faultsAt] = 0; if (this.#set.find(out) === to)",
       },
     ],
-    check: agrees("slot(negative-cache, 0, 1)", () => protocols.slot("negative-cache", 0, 1)),
+    check: agrees("oneOfEach", () => protocols.oneOfEach()),
   },
   {
     name: "an answer changed in place",

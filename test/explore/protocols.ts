@@ -386,6 +386,28 @@ export function overwrittenLate(): Protocol {
   };
 }
 
+/** One wrong listing and one lost request, in any order, but no two of a kind. */
+export function oneOfEach(): Protocol {
+  const main: StoreMain = async ({ store }) => {
+    let seen = "";
+    for (const key of ["a", "b"]) {
+      await store.put({ key, body: Body.empty }).catch(() => undefined);
+      const { objects } = await store.list({ prefix: key }).catch(() => ({ objects: [] }));
+      seen += objects.length;
+    }
+    await store.put({ key: `seen-${seen}`, body: Body.empty }).catch(() => undefined);
+  };
+  return {
+    arena: storeArena({
+      personality: "list-lag",
+      faults: ["request-lost"],
+      budgets: { anomalies: 1, faults: 1 },
+      processes: { main },
+    }),
+    properties: [],
+  };
+}
+
 /** Somebody who changes what it was told; whoever is told the same must not notice. */
 export function changesItsAnswer(): Protocol {
   const changer: StoreMain = async ({ store }) => {

@@ -81,6 +81,10 @@ describe("the engine finds what the naive explorer finds", () => {
     expect(violations).toEqual([[1, 3]]);
   });
 
+  it("one misfortune of each kind, and no two of one", async () => {
+    await agreed(protocols.oneOfEach());
+  });
+
   it.each([true, false])("when something was read, not only what was (reader first: %s)", async (first) => {
     const { violations } = await agreed(protocols.whenItWasRead(first));
     expect(violations).toEqual([[1, 5]]);
