@@ -5,6 +5,7 @@
  * there already, or the PUT is refused, it starts again with LIST: a new round of `ctx.loop`, whose state is the number
  * of its entries that are in, so what it had learnt is forgotten. The same protocol: commit-log.pml, CommitLog.tla.
  */
+import type { Event } from "../../src/check/events.js";
 import type { Ending, Property } from "../../src/check/property.js";
 import type { Arena } from "../../src/explore/steps.js";
 import type { KernelContext, ProcessMain } from "../../src/sim/context.js";
@@ -21,6 +22,17 @@ export type LogAnswer = number | boolean;
 /** Who wrote number i + 1. */
 type LogState = readonly string[];
 
+type LogOutcome = Outcome<LogState, LogRequest, LogAnswer>;
+
+function outcome(
+  answer: LogAnswer,
+  next: LogState,
+  events: readonly Event[] = [],
+  witnesses: readonly string[] = [],
+): LogOutcome {
+  return { answer, next, anomalies: 0, faults: 0, effects: [], events, witnesses };
+}
+
 /** A log of numbered entries whose answers are always true. `safe`: PUT is refused where the number is there. */
 export class CommitLog implements Service<LogState, LogRequest, LogAnswer> {
   readonly name = "log";
@@ -31,21 +43,17 @@ export class CommitLog implements Service<LogState, LogRequest, LogAnswer> {
     this.#safe = safe;
   }
 
-  outcomes(state: LogState, request: LogRequest): readonly Outcome<LogState, LogRequest, LogAnswer>[] {
-    const same = { next: state, anomalies: 0, faults: 0, effects: [], events: [], witnesses: [] };
+  outcomes(state: LogState, request: LogRequest): readonly LogOutcome[] {
     switch (request.op) {
       case "list":
-        return [{ ...same, answer: state.length }];
+        return [outcome(state.length, state)];
       case "head":
-        return [{ ...same, answer: request.number <= state.length }];
+        return [outcome(request.number <= state.length, state)];
       case "put": {
         const { number, writer } = request;
-        if (this.#safe && number <= state.length) {
-          return [{ ...same, answer: false, witnesses: ["conflict"] }];
-        }
-        const next = Object.freeze(state.toSpliced(number - 1, 1, writer));
-        const acked = { type: "acked", job: writer, jobKey: writer, attempts: [number] } as const;
-        return [{ ...same, answer: true, next, events: [acked] }];
+        if (this.#safe && number <= state.length) return [outcome(false, state, [], ["conflict"])];
+        const acked: Event = { type: "acked", job: writer, jobKey: writer, attempts: [number] };
+        return [outcome(true, Object.freeze(state.toSpliced(number - 1, 1, writer)), [acked])];
       }
     }
   }

@@ -138,6 +138,7 @@ class Search {
       this.#set.setNote(index, rankNote, rank | closedBit);
       this.#states += 1;
       this.#read(index, cost, this.#row);
+      this.#set.near(this.#row);
       this.#stepper.world.expand(this.#row, this.#moves);
       this.#noteViolations(index, cost);
       if (this.#moves.standing === "ended") await this.#end(index, cost, steps);
@@ -249,7 +250,7 @@ class Search {
     }
   }
 
-  /** Takes these moves from a state; true if one of them leads to a state that is not closed. */
+  /** Takes these moves from a state; true if they are those of a process alone, and one leads to a state that is not closed. */
   #take(alone: number, own: boolean, index: number, cost: number, steps: number): boolean {
     const moves = this.#moves;
     let open = false;
@@ -262,7 +263,7 @@ class Search {
       const more = moves.cost(move);
       const next = this.#put(cost + more, steps + 1, index);
       if (more === 0) this.#calm?.add(index, next);
-      open ||= this.#set.note(next, rankNote) < closedBit;
+      if (alone >= 0) open ||= this.#set.note(next, rankNote) < closedBit;
     }
     return open;
   }

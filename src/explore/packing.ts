@@ -1,38 +1,51 @@
 /** How a row of small integers is packed into words: each column in as many bits as it needs, none across two words. */
+
+const wordBits = 32;
+const bitsMax = 30;
+
 export class Packing {
+  /** Of each column: those that it needs, and its part of what is left of its word. */
   readonly bits: readonly number[];
   /** Words that a row takes. */
   readonly words: number;
   readonly #word: Int32Array;
   readonly #shift: Int32Array;
   readonly #mask: Int32Array;
+  readonly #factor: Int32Array;
 
-  /** `bits`: of each column; a column of 0 bits is left out, and reads as 0. */
-  constructor(bits: readonly number[]) {
-    this.bits = bits;
-    this.#word = new Int32Array(bits.length);
-    this.#shift = new Int32Array(bits.length);
-    this.#mask = Int32Array.from(bits, (count) => 2 ** count - 1);
-    const used: number[] = [];
-    const widestFirst = [...bits.keys()].sort((a, b) => bits[b]! - bits[a]!);
-    for (const column of widestFirst) {
-      const fits = used.findIndex((count) => count + bits[column]! <= 32);
-      const word = fits < 0 ? used.push(0) - 1 : fits;
-      this.#word[column] = word;
-      this.#shift[column] = used[word]!;
-      used[word]! += bits[column]!;
+  /** `needed`: bits of each column; a column of 0 bits is left out, and reads as 0. */
+  constructor(needed: readonly number[]) {
+    const words = columnsByWord(needed);
+    this.bits = withSpareBits(needed, words);
+    this.words = Math.max(1, words.length);
+    this.#word = new Int32Array(needed.length);
+    this.#shift = new Int32Array(needed.length);
+    this.#mask = Int32Array.from(this.bits, (count) => 2 ** count - 1);
+    this.#factor = Int32Array.from(needed, (_, column) => mixed(column + 1) | 1);
+    for (const [word, columns] of words.entries()) {
+      let shift = 0;
+      for (const column of columns) {
+        this.#word[column] = word;
+        this.#shift[column] = shift;
+        shift += this.bits[column]!;
+      }
     }
-    this.words = Math.max(1, used.length);
   }
 
-  /** Packs a row into the words of `into` from `at` on, which are 0 before; false where a number is too large for its column. */
-  pack(row: Int32Array, into: Int32Array, at: number): boolean {
+  /**
+   * Turns `key` from the packed form of `base` into that of `row`, which differs from it in a few columns. `key` ends with
+   * the row's hash. False where a number is too large for its column: then `key` is of no use.
+   */
+  change(key: Int32Array, base: Int32Array, row: Int32Array): boolean {
+    const last = this.words;
     for (let column = 0; column < this.#mask.length; column++) {
+      const more = row[column]! - base[column]!;
+      if (more === 0) continue;
       const mask = this.#mask[column]!;
       if (mask === 0) continue;
-      const value = row[column]! + 1;
-      if (value > mask) return false;
-      into[at + this.#word[column]!]! |= value << this.#shift[column]!;
+      if (row[column]! >= mask) return false;
+      key[this.#word[column]!]! += more << this.#shift[column]!;
+      key[last]! += Math.imul(more, this.#factor[column]!);
     }
     return true;
   }
@@ -46,17 +59,60 @@ export class Packing {
     }
   }
 
-  /** A packing with room for a row too, and a bit to spare in the columns that grow. */
-  widened(row: Int32Array): Packing {
+  /** A packing for rows that are in use, whose words together (by or) are `used`, and for one that did not fit. */
+  widened(used: Int32Array, row: Int32Array): Packing {
     return new Packing(
-      this.bits.map((bits, column) => {
+      this.bits.map((count, column) => {
+        if (count === 0) return 0;
+        const before = (used[this.#word[column]!]! >>> this.#shift[column]!) & this.#mask[column]!;
         const value = row[column]! + 1;
-        if (bits === 0 || value < 2 ** bits) return bits;
         if (value >= 2 ** bitsMax) throw new RangeError(`a row holds the number ${row[column]!}`);
-        return Math.min(bitsMax, 33 - Math.clz32(value));
+        const bits = Math.max(1, 32 - Math.clz32(before | value));
+        // What has grown will grow again, and each time costs a walk over all rows.
+        const more = value > this.#mask[column]! ? 2 : bits > 2 ? 1 : 0;
+        return Math.min(bitsMax, bits + more);
       }),
     );
   }
 }
 
-const bitsMax = 30;
+/** Mixes the bits of a number (the finaliser of MurmurHash3): only speed depends on it. */
+export function mixed(number: number): number {
+  let value = number;
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return value ^ (value >>> 16);
+}
+
+/** First fit, the widest column first. */
+function columnsByWord(bits: readonly number[]): readonly (readonly number[])[] {
+  const words: { readonly columns: number[]; used: number }[] = [];
+  const widestFirst = [...bits.keys()].filter((column) => bits[column]! > 0);
+  widestFirst.sort((a, b) => bits[b]! - bits[a]!);
+  for (const column of widestFirst) {
+    let word = words.find(({ used }) => used + bits[column]! <= wordBits);
+    if (word === undefined) {
+      word = { columns: [], used: 0 };
+      words.push(word);
+    }
+    word.columns.push(column);
+    word.used += bits[column]!;
+  }
+  return words.map(({ columns }) => columns);
+}
+
+/** What is left of each word is dealt out to its columns, so that they can grow. */
+function withSpareBits(needed: readonly number[], words: readonly (readonly number[])[]): readonly number[] {
+  const bits = [...needed];
+  for (const columns of words) {
+    let spare = wordBits - columns.reduce((sum, column) => sum + needed[column]!, 0);
+    for (let turn = 0; spare > 0 && turn < bitsMax; turn++) {
+      for (const column of columns) {
+        if (spare === 0 || bits[column]! >= bitsMax) continue;
+        bits[column]! += 1;
+        spare -= 1;
+      }
+    }
+  }
+  return bits;
+}

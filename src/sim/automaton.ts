@@ -61,6 +61,9 @@ const historyMax = 10_000;
 /** The first nodes of every automaton are always run again from the start and compared; in tests all are. */
 const alwaysReplayed = 100;
 
+/** How many runs of a process stand and wait to go on. */
+const runsMax = 1000;
+
 /** How many steps a second run that came to a node is followed along known edges, to see that it does the same. */
 const followMax = 4;
 
@@ -72,8 +75,8 @@ export class Automaton {
   readonly #nodes = new Interner<Node>();
   #edges = 0;
   readonly #computed = new Map<string, unknown>();
-  /** The run that stands at a node, so that going on from there need not begin from the start. */
-  #standing: { readonly node: number; readonly run: LiveRun } | undefined;
+  /** Runs by the node at which they stand, so that going on from there need not begin from the start. */
+  readonly #runs = new Map<number, LiveRun>();
   #check: boolean;
 
   /** `check`: run every step also from the process's start, and compare (slow; finds processes that share state). */
@@ -96,7 +99,9 @@ export class Automaton {
   async root(): Promise<number> {
     const run = this.#newRun(emptyHistory);
     await run.settle();
-    return this.#arrive(run).node.id;
+    const { node } = this.#arrive(run);
+    this.#keep(node, run);
+    return node.id;
   }
 
   /** The node after pending request number `index` of node `id` was answered, if that edge was taken before. */
@@ -137,15 +142,18 @@ export class Automaton {
     node.second = undefined;
     if (second !== undefined) await this.#follow(second, node, index, answer);
     if (met) await this.#compare(run, next);
+    else this.#keep(next, run);
     if (this.#check || this.#edges <= alwaysReplayed) await this.replay(next.id);
     return next.id;
   }
 
   /** A run that stands at a node: the one that does, or a new one. */
   async #runAt(node: Node): Promise<LiveRun> {
-    const standing = this.#standing?.node === node.id ? this.#standing.run : undefined;
-    this.#standing = undefined;
-    if (standing !== undefined) return standing;
+    const standing = this.#runs.get(node.id);
+    if (standing !== undefined) {
+      this.#runs.delete(node.id);
+      return standing;
+    }
     const run = this.#newRun(node.history);
     await run.settle();
     this.counts.restarts += 1;
@@ -165,7 +173,16 @@ export class Automaton {
       const [key] = edge.value;
       await this.#follow(run, node, Math.floor(key / answersMax), key % answersMax);
     }
-    if (this.#standing?.run === run) this.#standing = undefined;
+  }
+
+  /** Has a run wait where it stands until somebody goes on from there. */
+  #keep(node: Node, run: LiveRun): void {
+    if (node.pending.length === 0) return;
+    if (this.#runs.size >= runsMax) {
+      const [oldest] = this.#runs.keys();
+      this.#runs.delete(oldest!);
+    }
+    this.#runs.set(node.id, run);
   }
 
   /** Lets a run take a known edge, and the first known ones after it. */
@@ -199,20 +216,14 @@ export class Automaton {
     const { history, pending, done } = run.standing();
     const key = historyKey(history);
     const known = this.#nodes.find(key);
-    const id =
-      known ??
-      this.#nodes.intern(key, {
-        id: this.#nodes.size,
-        history,
-        pending,
-        done,
-        edges: new Map(),
-        second: undefined,
-      });
-    const node = this.#nodes.get(id);
-    this.#same(node, run);
-    this.#standing = { node: id, run };
-    return { node, met: known !== undefined };
+    if (known !== undefined) {
+      const node = this.#nodes.get(known);
+      this.#same(node, run);
+      return { node, met: true };
+    }
+    const id = this.#nodes.size;
+    this.#nodes.intern(key, { id, history, pending, done, edges: new Map(), second: undefined });
+    return { node: this.#nodes.get(id), met: false };
   }
 
   /** A history is a process's whole local state: whoever has it waits for the same. */

@@ -27,14 +27,37 @@ export function canonical(value: unknown): string {
 function canonicalObject(value: object | null): string {
   if (value === null) return "null";
   if (value instanceof Body) return `#${value.digest}`;
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (Array.isArray(value)) return canonicalArray(value);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
     throw new TypeError(`a ${value.constructor?.name ?? "class"} instance is not plain data`);
   }
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  fields.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join(",")}}`;
+  let text = "";
+  for (const name of Object.keys(value).sort()) {
+    const field = (value as Readonly<Record<string, unknown>>)[name];
+    if (field !== undefined) text += `${text === "" ? "" : ","}${nameText(name)}:${canonical(field)}`;
+  }
+  return `{${text}}`;
+}
+
+function canonicalArray(array: readonly unknown[]): string {
+  let text = "";
+  for (let index = 0; index < array.length; index++)
+    text += `${index === 0 ? "" : ","}${canonical(array[index])}`;
+  return `[${text}]`;
+}
+
+/** Names of fields are few, and come again and again. */
+const nameTexts = new Map<string, string>();
+const nameTextsMax = 10_000;
+
+function nameText(name: string): string {
+  let text = nameTexts.get(name);
+  if (text === undefined) {
+    text = JSON.stringify(name);
+    if (nameTexts.size < nameTextsMax) nameTexts.set(name, text);
+  }
+  return text;
 }
 
 /** `value`, with all arrays and records in it frozen; what is neither stays as it is. */

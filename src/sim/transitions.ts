@@ -133,6 +133,7 @@ export class ServiceTransitions {
     this.#limits = limits;
     this.initial = this.#intern(service.initial);
     this.#effects.intern("[]", []);
+    this.#aspects.intern("", { id: 0, label: undefined, effects: 0, events: 0, zombie: -1, witnesses: [] });
   }
 
   get states(): number {
@@ -250,7 +251,8 @@ export class ServiceTransitions {
 
   #ask(state: number, request: number, conflicted: boolean, call: number): number {
     const { request: data } = this.#words.requests.get(request);
-    const outcomes = this.service.outcomes(this.#states.get(state), data, { conflicted }, this.#limits);
+    const before = this.#states.get(state);
+    const outcomes = this.service.outcomes(before, data, { conflicted }, this.#limits);
     for (const outcome of outcomes) {
       const { anomalies, faults } = outcome;
       if (anomalies > costMax || faults > costMax)
@@ -259,7 +261,7 @@ export class ServiceTransitions {
         );
       const zombie = outcome.zombie === undefined ? 0 : 1;
       this.#table.push(this.#words.internAnswer(outcome.answer));
-      this.#table.push(this.#intern(outcome.next));
+      this.#table.push(outcome.next === before ? state : this.#intern(outcome.next));
       this.#table.push(anomalies | (faults << costBits) | (zombie << (2 * costBits)));
       this.#table.push(
         this.#internAspect({
@@ -287,7 +289,10 @@ export class ServiceTransitions {
 
   #internAspect(aspect: Omit<Aspect, "id">): number {
     const { label, effects, events, zombie, witnesses } = aspect;
-    const key = `${effects} ${events} ${zombie} ${JSON.stringify([witnesses, label ?? null])}`;
+    if (effects === 0 && events === 0 && zombie < 0 && witnesses.length === 0 && label === undefined)
+      return 0;
+    const seen = witnesses.length === 0 ? "" : JSON.stringify(witnesses);
+    const key = `${effects} ${events} ${zombie} ${seen}${label === undefined ? "" : `!${label}`}`;
     return this.#aspects.find(key) ?? this.#aspects.intern(key, { ...aspect, id: this.#aspects.size });
   }
 }
