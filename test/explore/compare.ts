@@ -12,7 +12,7 @@ export interface Protocol {
 }
 
 /** Never violated, so that a search with it goes on to the end of the space. */
-const nothing: Property<null> = {
+export const nothing: Property<null> = {
   name: "nothing",
   claim: "Nothing is claimed.",
   anomaly: { plain: "none", formal: "none" },
