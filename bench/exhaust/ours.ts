@@ -1,7 +1,7 @@
 /** Searches the commit log with our engine in a process of its own. Prints one line of JSON. Run by run.ts. */
 import { exhaust } from "../../src/explore/exhaust.js";
 import { Stepper } from "../../src/explore/steps.js";
-import { commitLog, nothingLost } from "./commit-log-draft.js";
+import { commitLog, nothingLost } from "./commit-log.js";
 
 const [writers, commits, limit] = process.argv.slice(2).map(Number);
 const began = performance.now();
