@@ -1,6 +1,7 @@
 /** Long object keys made short enough for a table, the same everywhere in it, and told in a legend. */
 import type { CounterexampleFile } from "../check/verdict.js";
 import { widthOf } from "./layout.js";
+import { insteadSentence } from "./story-rows.js";
 import { visible } from "./visible.js";
 
 export interface ShortNames {
@@ -39,7 +40,8 @@ function namesOf(file: CounterexampleFile): Set<string> {
     said.flatMap((text) => keysIn(visible(text))).forEach((name) => names.add(name));
   }
   file.ending.forEach(({ key }) => known(key));
-  keysIn(visible(file.sentence)).forEach((name) => names.add(name));
+  for (const sentence of [file.sentence, insteadSentence(file)])
+    keysIn(visible(sentence)).forEach((name) => names.add(name));
   return names;
 }
 

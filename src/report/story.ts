@@ -1,6 +1,8 @@
 /** A counterexample as a paragraph: "Let … Then … However …", after the explanations that Elle gives of its anomalies. */
 import type { CounterexampleFile, TraceStep } from "../check/verdict.js";
 import { anomalyOf, causesOf, isMarked } from "./elide.js";
+import { hookWords } from "./hook-words.js";
+import { insteadSentence, rowSentences } from "./story-rows.js";
 import { costWords, count, listed, rowsSentence, scopeWords } from "./words.js";
 
 /** `step 4`, `steps 4 to 7`. */
@@ -76,7 +78,12 @@ function notableSentence(trace: readonly TraceStep[], step: TraceStep, again: bo
       ? ""
       : `, where the well-behaved answer is "${wouldHaveBeen}"`;
   const why = anomaly === undefined ? "" : `: ${anomalyOf(step)}`;
-  return `${again ? "And" : "However,"} in step ${step.step} ${stepWords(step)}${instead}${why}.${causeWords(trace, step)}`;
+  const during = hookWords(step);
+  const told =
+    during === undefined || !isStoreRequest(request)
+      ? stepWords(step)
+      : `${during} (${step.hook ?? ""}): it asks "${request}" and gets "${step.answer}"`;
+  return `${again ? "And" : "However,"} in step ${step.step} ${told}${instead}${why}.${causeWords(trace, step)}`;
 }
 
 /** Who works on behalf of whom: `w1` for `w1.t0.a0`. */
@@ -119,6 +126,11 @@ function thenSentence(file: CounterexampleFile): string {
 
 /** The paragraph, in raw text: whoever prints it makes names printable (and short). */
 export function story(file: CounterexampleFile): string {
+  return storySentences(file).join(" ");
+}
+
+/** The paragraph's parts, a thought each. */
+export function storySentences(file: CounterexampleFile): readonly string[] {
   const { trace } = file;
   const marked = trace.filter(isNotable);
   const last = marked.at(-1);
@@ -132,12 +144,12 @@ export function story(file: CounterexampleFile): string {
     ...(marked.length === 0
       ? [orderSentence(trace)]
       : marked.map((step, i) => notableSentence(trace, step, i > 0))),
+    insteadSentence(file),
     calm,
+    ...rowSentences(file),
     end,
     file.rows === undefined ? file.sentence : rowsSentence(file.rows),
-  ]
-    .filter((sentence) => sentence !== "")
-    .join(" ");
+  ].filter((sentence) => sentence !== "");
 }
 
 /** What the execution needed: `1 anomaly; 22 steps`. */

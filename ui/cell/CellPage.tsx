@@ -1,19 +1,17 @@
 /** One committer on one store in one scenario, judged by one property: the verdict and what it stands on. */
 import type { ComponentChildren } from "preact";
 import type { VerdictCell } from "../../src/check/verdict.js";
+import type { PageCounterexample } from "../../src/report/html/page-data.js";
 import { shortIds } from "../../src/report/short-names.js";
 import { visible } from "../../src/report/visible.js";
 import {
-  anomalyWords,
   boundsWords,
-  closedWords,
   costWords,
   count,
   evidenceWords,
   kindOf,
   minimalWords,
   rowsSentence,
-  silentWords,
   verdictSentence,
 } from "../../src/report/words.js";
 import { Copy } from "../parts/Copy.js";
@@ -45,7 +43,7 @@ export function CellPage({ route }: { readonly route: CellRoute }) {
       <h1 class="verdict">
         <Kind kind={kindOf(cell)} /> <span>{visible(verdictSentence(cell))}</span>
       </h1>
-      <Facts cell={cell} />
+      <Facts cell={cell} file={file} />
       <Neighbours cell={cell} />
       {cell.counterexample !== undefined &&
         (file === undefined ? (
@@ -71,22 +69,27 @@ function Trail({ cell }: { readonly cell: VerdictCell }) {
   );
 }
 
-function Facts({ cell }: { readonly cell: VerdictCell }) {
+function Facts({
+  cell,
+  file,
+}: {
+  readonly cell: VerdictCell;
+  /** Its steps, if the page has them. */
+  readonly file: PageCounterexample | undefined;
+}) {
   const { model } = useView();
   const property = model.data.about.properties.find(({ name }) => name === cell.property);
   const scenario = model.data.about.scenarios.find(({ name }) => name === cell.scenario);
   const found = cell.counterexample;
   return (
     <dl class="facts">
-      {cell.anomaly !== undefined && <Fact name="Called">{anomalyWords(cell.anomaly)}</Fact>}
       {property !== undefined && <Fact name="Promise">{property.claim}</Fact>}
       {scenario !== undefined && <Fact name="Scenario">{scenario.about}</Fact>}
       {found !== undefined && (
         <>
-          <Fact name="In short">{shortIds(visible(found.sentence))}</Fact>
+          {file === undefined && <Fact name="In short">{shortIds(visible(found.sentence))}</Fact>}
           <Fact name="Needs">
-            {costWords(found.cost)}; {count(found.steps, "step")} ({minimalWords(found.minimal)}).{" "}
-            {capital(silentWords(found.silent))}.
+            {capital(costWords(found.cost))}, and {count(found.steps, "step")}: {minimalWords(found.minimal)}.
           </Fact>
         </>
       )}
@@ -97,7 +100,12 @@ function Facts({ cell }: { readonly cell: VerdictCell }) {
       {cell.reproduce !== undefined && (
         <Fact name={found === undefined ? "Check again" : "Replay"}>
           <Copy text={cell.reproduce} label="Copy the command line" />
-          {found !== undefined && <span class="dim"> in the folder of this report</span>}
+          {found !== undefined && (
+            <span class="dim">
+              {" "}
+              in the folder of this report; the file is <a href={found.file}>JSON</a>
+            </span>
+          )}
         </Fact>
       )}
     </dl>
@@ -111,8 +119,10 @@ function capital(text: string): string {
 function Evidence({ cell }: { readonly cell: VerdictCell }) {
   return (
     <>
-      {capital(visible(evidenceWords(cell)))}.{cell.verdict === "violated" && visible(closedWords(cell))}
-      {cell.evidence === "sampled" && cell.seed !== undefined && ` Seed ${cell.seed}.`}
+      {capital(
+        visible(evidenceWords(cell).replace(`; ${minimalWords(cell.counterexample?.minimal ?? false)}`, "")),
+      )}
+      .{cell.evidence === "sampled" && cell.seed !== undefined && ` Seed ${cell.seed}.`}
       {cell.verdict !== "violated" && cell.verdict !== "holds" && (
         <span class="dim"> Bounds: {boundsWords(cell.bounds)}.</span>
       )}

@@ -7,11 +7,14 @@ import { useWidth } from "./width.js";
 export function Chart({
   title,
   summary,
+  colours,
   options,
 }: {
   readonly title: string;
   /** What somebody who does not see the chart is told. */
   readonly summary: string;
+  /** What each colour stands for. */
+  readonly colours: readonly (readonly [name: string, colour: string])[];
   options(width: number): PlotOptions;
 }) {
   const frame = useRef<HTMLDivElement>(null);
@@ -33,6 +36,14 @@ export function Chart({
       <figcaption>
         <b>{title}</b> <span class="dim">{summary}</span>
       </figcaption>
+      <ul class="keys-of-chart">
+        {colours.map(([name, colour]) => (
+          <li key={name}>
+            <span style={{ background: colour }} />
+            {name}
+          </li>
+        ))}
+      </ul>
       <div ref={frame} />
     </figure>
   );

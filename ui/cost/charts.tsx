@@ -48,23 +48,29 @@ export function LatencyChart({ series }: { readonly series: readonly Series[] })
     })),
   );
   const order = [...new Set(rows.map(({ files }) => files))];
+  const tasks = [...new Set(rows.map((row) => row.tasks))];
+  const least = Math.min(...rows.map(({ p50 }) => p50));
+  const most = Math.max(...rows.map(({ p99 }) => p99));
+  const seconds = secondTicks.filter((tick) => tick >= least * 0.8 && tick <= most * 1.25);
   return (
     <Chart
       title="How long the job's commit takes"
+      colours={series.map(({ name }, index) => [name, colourOf(index)])}
       summary="Seconds of virtual time from the last task's report to the acknowledgement, by tasks and files of a task: the line is the median, the band reaches up to the 99th percentile."
       options={(width) => ({
         height: width < narrow ? 620 : 320,
         marginLeft: 50,
+        marginRight: width < narrow ? 52 : 20,
         marginBottom: 40,
         style: { fontSize: "12px" },
-        x: { type: "log", base: 2, label: "tasks", ticks: [...new Set(rows.map(({ tasks }) => tasks))] },
-        y: { type: "log", label: "seconds", nice: true },
+        x: { type: "log", base: 2, label: "tasks" },
+        y: { type: "log", label: "seconds", domain: [least * 0.8, most * 1.25] },
         ...(width < narrow ? { fy: { domain: order, label: null } } : { fx: { domain: order, label: null } }),
         color: { legend: false, domain: series.map(({ name }) => name), range: colours },
         marks: [
-          gridY({ strokeOpacity: 0.15 }),
-          axisX({ label: "tasks", tickFormat: String, ticks: [1, 2, 4, 8] }),
-          axisY({ label: "seconds", ticks: 5, tickFormat: (value: number) => String(value) }),
+          gridY({ strokeOpacity: 0.15, ticks: seconds }),
+          axisX({ label: "tasks", tickFormat: String, ticks: tasks }),
+          axisY(seconds, { label: "seconds", text: String }),
           areaY(rows, { x: "tasks", y1: "p50", y2: "p99", fill: "name", fillOpacity: 0.25, ...facet(width) }),
           lineY(rows, { x: "tasks", y: "p50", stroke: "name", strokeWidth: 2, ...facet(width) }),
           dot(rows, { x: "tasks", y: "p50", fill: "name", r: 3, symbol: "name", ...facet(width) }),
@@ -84,6 +90,11 @@ export function LatencyChart({ series }: { readonly series: readonly Series[] })
   );
 }
 
+/** Where a logarithmic axis of seconds may have its lines. */
+const secondTicks = [-3, -2, -1, 0, 1, 2, 3, 4].flatMap((power) =>
+  [1, 2, 5].map((digit) => Number(`${digit}e${power}`)),
+);
+
 function facet(width: number): { readonly fx?: string; readonly fy?: string } {
   return width < narrow ? { fy: "files" } : { fx: "files" };
 }
@@ -99,11 +110,13 @@ export function RequestChart(at: At) {
   return (
     <Chart
       title="Requests, by class"
+      colours={operations.map((operation, index) => [operation.toUpperCase(), colourOf(index)])}
       summary={`Of one job of ${count(at.tasks, "task")} × ${count(at.files, "file")}, from its start to its end.`}
       options={(width) => ({
-        height: 60 + at.series.length * 46,
+        height: 70 + at.series.length * 40,
         marginLeft: Math.min(190, width * 0.36),
         marginRight: 40,
+        marginBottom: 44,
         style: { fontSize: "12px" },
         x: { label: "requests" },
         y: {
@@ -150,11 +163,16 @@ export function ByteChart(at: At) {
   return (
     <Chart
       title="Bytes written and copied"
+      colours={[
+        ["written by the committer", colourOf(0)],
+        ["copied by the store", colourOf(1)],
+      ]}
       summary="As a multiple of the files' own bytes: 1 is every byte once."
       options={(width) => ({
-        height: 60 + at.series.length * 46,
+        height: 70 + at.series.length * 40,
         marginLeft: Math.min(190, width * 0.36),
         marginRight: 50,
+        marginBottom: 44,
         style: { fontSize: "12px" },
         x: { label: "times the files' bytes", zero: true },
         y: {
@@ -162,7 +180,7 @@ export function ByteChart(at: At) {
           domain: at.series.map(({ name }) => name),
           tickFormat: (name: string) => labelled(name, width),
         },
-        color: { domain: ["written", "copied"], range: [colours[0]!, colours[1]!] },
+        color: { domain: ["written", "copied"], range: [colourOf(0), colourOf(1)] },
         marks: [
           gridX({ strokeOpacity: 0.15 }),
           barX(rows, {
@@ -192,8 +210,12 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
+function colourOf(index: number): string {
+  return colours[index % colours.length]!;
+}
+
 /** Okabe and Ito's colours, told apart by people who see colours differently, in shades that show on light and dark. */
-export const colours: readonly string[] = [
+const colours: readonly string[] = [
   "#3b82c4",
   "#d98200",
   "#1a9a76",

@@ -1,9 +1,13 @@
 /** The execution that breaks the property beside the nearest one in which it holds. */
 import { useMemo, useState } from "preact/hooks";
 import type { TraceStep } from "../../src/check/verdict.js";
+import { hookWords } from "../../src/report/hook-words.js";
+import { isStoreRequest } from "../../src/report/story.js";
 import { digits } from "../../src/report/words.js";
 import { align, type Pair } from "./align.js";
 import type { TimelineView } from "./Counterexample.js";
+import { KeyName, KeyText } from "./KeyText.js";
+import { stepsOf } from "./model.js";
 import { stepId } from "./StepList.js";
 
 const insteadWords = {
@@ -18,6 +22,10 @@ export function Compare({ view }: { readonly view: TimelineView }) {
   const first = file.trace[0]?.step ?? 1;
   const same = Math.max(0, passing!.same - first + 1);
   const pairs = useMemo(() => align(file.trace.slice(same), passing!.trace), [file]);
+  const headings = useMemo(
+    () => new Set([...headedSteps(file.trace, same), ...headedSteps(passing!.trace, 0)]),
+    [file],
+  );
   return (
     <div class="compare">
       <p>
@@ -55,6 +63,7 @@ export function Compare({ view }: { readonly view: TimelineView }) {
                   pair={{ left: step, right: step, same: true }}
                   view={view}
                   first={false}
+                  headings={headings}
                 />
               ))}
           {pairs.map((pair, index) => (
@@ -63,6 +72,7 @@ export function Compare({ view }: { readonly view: TimelineView }) {
               pair={pair}
               view={view}
               first={index === pairs.findIndex((one) => !one.same)}
+              headings={headings}
             />
           ))}
           <Ends view={view} />
@@ -72,14 +82,24 @@ export function Compare({ view }: { readonly view: TimelineView }) {
   );
 }
 
+/** The first step of each stretch in one hook; a stretch begins anew where only some steps are shown. */
+function headedSteps(trace: readonly TraceStep[], from: number): readonly TraceStep[] {
+  return [trace.slice(0, from), trace.slice(from)].flatMap((part) =>
+    stepsOf(part, new Map()).flatMap(({ step, heading }) => (heading ? [step] : [])),
+  );
+}
+
 function PairRow({
   pair,
   view,
   first,
+  headings,
 }: {
   readonly pair: Pair;
   readonly view: TimelineView;
   readonly first: boolean;
+  /** Steps above which the heading of their hook stands. */
+  readonly headings: ReadonlySet<TraceStep>;
 }) {
   const { left, right, same } = pair;
   const here = left?.step === view.selected;
@@ -97,23 +117,31 @@ function PairRow({
           </span>
         )}
       </td>
-      <td data-side="breaks">{left !== undefined && <OneSide step={left} view={view} />}</td>
-      <td data-side="holds">{right !== undefined && <OneSide step={right} view={view} />}</td>
+      <td data-side="breaks">{left !== undefined && <OneSide step={left} heading={headings.has(left)} />}</td>
+      <td data-side="holds">
+        {right !== undefined && <OneSide step={right} heading={headings.has(right)} />}
+      </td>
     </tr>
   );
 }
 
-function OneSide({ step, view }: { readonly step: TraceStep; readonly view: TimelineView }) {
-  const { names } = view;
+function OneSide({ step, heading }: { readonly step: TraceStep; readonly heading: boolean }) {
   return (
     <div class={step.anomaly === undefined ? "side" : "side marked"}>
+      {heading && <span class="side-hook">{hookWords(step)}</span>}
       <span class="number">{step.step}</span>
       <span>
-        <b>{step.process}</b> {names.shorten(step.request)}
-        {step.answer !== "" && <span class="answer"> → {names.shorten(step.answer)}</span>}
+        {!isStoreRequest(step.request) && <b>{step.process} </b>}
+        <KeyText text={step.request} />
+        {step.answer !== "" && (
+          <span class="answer">
+            {" "}
+            → <KeyText text={step.answer} />
+          </span>
+        )}
         {step.changed.map((change) => (
           <span key={change} class={`change change-${signNames[change[0] ?? ""] ?? "changed"}`}>
-            {names.shorten(change)}
+            {change.slice(0, 1)} <KeyName name={change.slice(2)} />
           </span>
         ))}
       </span>

@@ -2,11 +2,12 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { PageCounterexample } from "../../src/report/html/page-data.js";
 import { shortNames, type ShortNames } from "../../src/report/short-names.js";
-import { story } from "../../src/report/story.js";
+import { storySentences } from "../../src/report/story.js";
 import { digits } from "../../src/report/words.js";
 import type { CellRoute } from "../cell/CellPage.js";
 import { useView } from "../parts/view.js";
 import { Compare } from "./Compare.js";
+import { KeyFinder, type Keys, KeysContext, KeyText } from "./KeyText.js";
 import { makeTimeline, type Timeline } from "./model.js";
 import { RowLives } from "./RowLives.js";
 import { StepList } from "./StepList.js";
@@ -66,24 +67,43 @@ export function Counterexample({
     hover,
   };
   const comparing = route.compare && file.story?.passing !== undefined;
+  const keys = useMemo(() => keysOf(timeline, names), [timeline, names]);
   return (
-    <section class="counterexample" aria-labelledby="counterexample-title">
-      <h2 id="counterexample-title">How it comes about</h2>
-      <p class="story">{names.shorten(story(file))}</p>
-      <RowLives view={view} />
-      <ToolBar view={view} path={path} comparing={comparing} setCompare={setCompare} />
-      {file.cut !== undefined && (
-        <p class="notice">
-          Showing {digits(timeline.steps.length)} of {digits(file.cut.of)} steps, the last ones. All of them
-          are in <a href={path}>{path}</a>.
-        </p>
-      )}
-      <div class={comparing ? "timeline comparing" : "timeline"}>
-        {comparing ? <Compare view={view} /> : <StepList view={view} />}
-        <StepPanel view={view} />
-      </div>
-    </section>
+    <KeysContext.Provider value={keys}>
+      <section class="counterexample" aria-labelledby="counterexample-title">
+        <h2 id="counterexample-title">How it comes about</h2>
+        <div class="story">
+          {storySentences(file).map((sentence) => (
+            <p key={sentence}>
+              <KeyText text={sentence} />
+            </p>
+          ))}
+        </div>
+        <RowLives view={view} />
+        <ToolBar view={view} comparing={comparing} setCompare={setCompare} />
+        {file.cut !== undefined && (
+          <p class="notice">
+            Showing {digits(timeline.steps.length)} of {digits(file.cut.of)} steps, the last ones. All of them
+            are in <a href={path}>{path}</a>.
+          </p>
+        )}
+        <div class={comparing ? "timeline comparing" : "timeline"}>
+          {comparing ? <Compare view={view} /> : <StepList view={view} />}
+          <StepPanel view={view} />
+        </div>
+      </section>
+    </KeysContext.Provider>
   );
+}
+
+/** Only lanes that are drawn have numbers that tell anybody anything. */
+function keysOf(timeline: Timeline, names: ShortNames): Keys {
+  const drawn = timeline.keys.filter(({ telling }) => telling);
+  return {
+    finder: new KeyFinder(timeline.keys.map(({ key }) => key)),
+    names,
+    numberOf: new Map(drawn.map(({ key, number }) => [key, number])),
+  };
 }
 
 interface KeyTargets {

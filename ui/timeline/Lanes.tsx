@@ -1,8 +1,9 @@
 /** A step's part of the lanes: one for faults, one a process, one a key. */
 import type { HeldObject } from "../../src/check/verdict.js";
-import { isAtFault, type KeyLane, type Timeline, type TimelineStep } from "./model.js";
+import { isAtFault } from "../../src/report/story-rows.js";
+import type { KeyLane, Timeline, TimelineStep } from "./model.js";
 
-export const processLaneWidth = 18;
+export const processLaneWidth = 20;
 export const keyLaneWidth = 18;
 
 /** The lanes are drawn in a box of this height, stretched to the row's. */
@@ -77,6 +78,54 @@ export function ProcessLanes({ at, timeline }: { readonly at: TimelineStep; read
           style={{ "--colour": jobColour(step.process, processes) }}
         />
       )}
+    </svg>
+  );
+}
+
+/** The lanes as they run on above a step, beside the heading of its hook. */
+export function ProcessLanesBetween({ timeline: { processes } }: { readonly timeline: Timeline }) {
+  const width = (processes.length + 1) * processLaneWidth;
+  return (
+    <svg
+      class="processes"
+      width={width}
+      viewBox={`0 0 ${width} 10`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      {processes.map((name, index) => (
+        <line
+          key={name}
+          x1={(index + 1.5) * processLaneWidth}
+          x2={(index + 1.5) * processLaneWidth}
+          y1="0"
+          y2="10"
+          class="life-line"
+          style={{ stroke: jobColour(name, processes) }}
+        />
+      ))}
+    </svg>
+  );
+}
+
+export function KeyLanesBetween({
+  at,
+  timeline,
+}: {
+  readonly at: TimelineStep;
+  readonly timeline: Timeline;
+}) {
+  const keys = timeline.keys.filter(({ telling }) => telling);
+  const width = keys.length * keyLaneWidth;
+  return (
+    <svg class="keys" width={width} viewBox={`0 0 ${width} 10`} preserveAspectRatio="none" aria-hidden="true">
+      {keys.map(({ key }, index) => {
+        const before = at.before.get(key);
+        const x = (index + 0.5) * keyLaneWidth;
+        return before === undefined ? null : (
+          <line key={key} x1={x} x2={x} y1="0" y2="10" class={laneClass(before, timeline)} />
+        );
+      })}
     </svg>
   );
 }

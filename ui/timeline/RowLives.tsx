@@ -1,9 +1,11 @@
 /** What became of the rows, from the write to the end: the shortest way to see what went wrong. */
 import type { RowEvent, RowGroup } from "../../src/check/verdict.js";
+import { hookWords } from "../../src/report/hook-words.js";
+import { groupWords, isAtFault } from "../../src/report/story-rows.js";
 import { count } from "../../src/report/words.js";
 import type { TimelineView } from "./Counterexample.js";
-import { isAtFault } from "./model.js";
-import { fateWords, groupWords, rowEventWords } from "./words.js";
+import { KeyName } from "./KeyText.js";
+import { fateWords, rowEventWords } from "./words.js";
 
 /** More events than this of one kind after another are told as one. */
 export interface Stretch {
@@ -58,7 +60,7 @@ function Life({ group, view }: { readonly group: RowGroup; readonly view: Timeli
   return (
     <li class={`life fate-${group.fate}`}>
       <span class="whose" title={group.first}>
-        {groupWords(group)}
+        {groupWords(group, view.timeline.groups)}
       </span>
       <ol>
         {stretchesOf(group.life).map(({ events }) => (
@@ -83,7 +85,8 @@ function EventChip({
   readonly events: Stretch["events"];
   readonly view: TimelineView;
 }) {
-  const { selected, select, names } = view;
+  const { selected, select, file } = view;
+  const step = file.trace.find((one) => one.step === event.step);
   const steps = [event, ...again].map(({ step }) => step);
   return (
     <li>
@@ -91,11 +94,15 @@ function EventChip({
         type="button"
         class={`chip what-${event.what}`}
         aria-current={steps.includes(selected) ? "step" : undefined}
-        title={event.key}
         onClick={() => select(event.step)}
       >
         <span class="number">{steps.join(", ")}</span> {rowEventWords(event)}
-        {event.key !== undefined && <code>{names.shorten(event.key)}</code>}
+        {step !== undefined && <small>{hookWords(step) ?? step.process}</small>}
+        {event.key !== undefined && (
+          <code>
+            <KeyName name={event.key} />
+          </code>
+        )}
       </button>
     </li>
   );

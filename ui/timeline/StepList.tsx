@@ -1,12 +1,22 @@
 /** The steps in their order, each with its lanes. */
 import { useEffect, useRef } from "preact/hooks";
 import { anomalyOf } from "../../src/report/elide.js";
+import { hookWords } from "../../src/report/hook-words.js";
+import { isStoreRequest } from "../../src/report/story.js";
 import type { TimelineView } from "./Counterexample.js";
-import { KeyLanes, keyLaneWidth, ProcessLanes, processLaneWidth } from "./Lanes.js";
+import { KeyText } from "./KeyText.js";
+import {
+  KeyLanes,
+  KeyLanesBetween,
+  keyLaneWidth,
+  ProcessLanes,
+  ProcessLanesBetween,
+  processLaneWidth,
+} from "./Lanes.js";
 import type { TimelineStep } from "./model.js";
 import { TableBar } from "./TableBar.js";
 import { useWindow } from "./window.js";
-import { durationWords, hookWords } from "./words.js";
+import { durationWords } from "./words.js";
 
 export const stepId = (step: number): string => `step-${step}`;
 
@@ -75,7 +85,7 @@ function Head({ view }: { readonly view: TimelineView }) {
 }
 
 function StepRow({ at, view }: { readonly at: TimelineStep; readonly view: TimelineView }) {
-  const { timeline, selected, names } = view;
+  const { timeline, selected } = view;
   const { step } = at;
   const marked = step.anomaly !== undefined;
   const here = step.step === selected;
@@ -83,7 +93,14 @@ function StepRow({ at, view }: { readonly at: TimelineStep; readonly view: Timel
     <>
       {at.heading && (
         <div class="hook" role="presentation">
-          {hookWords(step)} <code>{step.hook}</code>
+          <span class="number" />
+          <ProcessLanesBetween timeline={timeline} />
+          <span class="asked">
+            {hookWords(step)} <code>{step.hook}</code>
+          </span>
+          {timeline.readers.length > 0 && <span class="told" />}
+          {timeline.meant !== undefined && <span class="bar" />}
+          <KeyLanesBetween at={at} timeline={timeline} />
         </div>
       )}
       <div
@@ -100,15 +117,27 @@ function StepRow({ at, view }: { readonly at: TimelineStep; readonly view: Timel
         <ProcessLanes at={at} timeline={timeline} />
         <span class="asked">
           <span class="request">
-            <b>{step.process}</b> {names.shorten(step.request)}
+            {!isStoreRequest(step.request) && <b>{step.process} </b>}
+            <KeyText text={step.request} />
           </span>
           <span class="answer">
-            {step.answer !== "" && <>→ {names.shorten(step.answer)}</>}
-            {marked && <em> {names.shorten(anomalyOf(step))}</em>}
+            {step.answer !== "" && (
+              <>
+                → <KeyText text={step.answer} />
+              </>
+            )}
+            {marked && (
+              <em>
+                {" "}
+                <KeyText text={anomalyOf(step)} />
+              </em>
+            )}
           </span>
         </span>
         {timeline.readers.length > 0 && <Told at={at} />}
-        {timeline.meant !== undefined && <TableBar table={at.table} meant={timeline.meant} />}
+        {timeline.meant !== undefined && (
+          <TableBar table={at.table} meant={timeline.meant} changed={step.table !== undefined} />
+        )}
         <KeyLanes at={at} timeline={timeline} />
       </div>
     </>

@@ -1,11 +1,14 @@
 /** One step in full: what was asked and answered, and what the store truly held before and after it. */
 import type { HeldObject } from "../../src/check/verdict.js";
 import { anomalyOf } from "../../src/report/elide.js";
+import { hookWords } from "../../src/report/hook-words.js";
+import { groupWords, isAtFault } from "../../src/report/story-rows.js";
 import { visible } from "../../src/report/visible.js";
 import { count, digits } from "../../src/report/words.js";
 import type { TimelineView } from "./Counterexample.js";
-import { isAtFault, type KeyState, keyStates, type TimelineStep } from "./model.js";
-import { durationWords, fateWords, groupWords, hookWords, rowEventWords } from "./words.js";
+import { KeyText } from "./KeyText.js";
+import { type KeyState, keyStates, type TimelineStep } from "./model.js";
+import { durationWords, fateWords, rowEventWords } from "./words.js";
 
 export function StepPanel({ view }: { readonly view: TimelineView }) {
   const { timeline, shown, selected } = view;
@@ -29,7 +32,7 @@ function Asked({ at: { step } }: { readonly at: TimelineStep }) {
   return (
     <>
       <h3>
-        Step {digits(step.step)}: {step.hook === undefined ? step.process : hookWords(step)}
+        Step {digits(step.step)}: {hookWords(step) ?? step.process}
       </h3>
       <p class="dim">
         {step.hook !== undefined && (
@@ -65,7 +68,7 @@ function Asked({ at: { step } }: { readonly at: TimelineStep }) {
       </dl>
       {anomaly !== undefined && (
         <p class="misfortune">
-          <b aria-hidden="true">!</b> Not well-behaved: {visible(anomalyOf(step))}.
+          <b aria-hidden="true">!</b> Not well-behaved: <KeyText text={anomalyOf(step)} />.
         </p>
       )}
     </>
@@ -84,7 +87,7 @@ function RowsNow({ at, view }: { readonly at: TimelineStep; readonly view: Timel
         <ul class="events">
           {events.map(({ group, index, event }) => (
             <li key={`${index} ${event.what} ${event.key}`} class={isAtFault(group) ? "faulty" : ""}>
-              <b>{groupWords(group)}</b>: {rowEventWords(event)}
+              <b>{groupWords(group, timeline.groups)}</b>: {rowEventWords(event)}
               {isAtFault(group) && <span class="dim"> (in the end {fateWords[group.fate].word})</span>}
             </li>
           ))}
@@ -169,7 +172,7 @@ function KeyRow({
         <span aria-hidden="true">{changeSigns[change]}</span>
         <span class="hidden">{changeWords[change]}</span>
       </td>
-      <td class="lane">{number}</td>
+      <td class="lane">{number === 0 ? "" : number}</td>
       <td>
         <code title={key}>{view.names.shorten(key)}</code>
       </td>

@@ -3,7 +3,16 @@ import type { TableNow } from "../../src/check/verdict.js";
 
 const width = 64;
 
-export function TableBar({ table, meant }: { readonly table: TableNow; readonly meant: number }) {
+export function TableBar({
+  table,
+  meant,
+  changed,
+}: {
+  readonly table: TableNow;
+  readonly meant: number;
+  /** The numbers are only told where they change. */
+  readonly changed: boolean;
+}) {
   const unit = meant === 0 ? 0 : width / meant;
   const readable = Math.min(width, table.readable * unit);
   const lost = Math.min(width - readable, table.lost * unit);
@@ -15,10 +24,12 @@ export function TableBar({ table, meant }: { readonly table: TableNow; readonly 
         <rect class="bar-readable" width={readable} height="10" />
         <rect class="bar-lost" x={width - lost} width={lost} height="10" />
       </svg>
-      <span class={table.lost > 0 ? "wrong" : ""}>
-        {table.error === undefined ? table.readable : "!"}
-        {table.lost > 0 && ` −${table.lost}`}
-      </span>
+      {changed && (
+        <span class={table.lost > 0 ? "wrong" : ""}>
+          {table.error === undefined ? `${table.readable} of ${meant}` : "unreadable"}
+          {table.lost > 0 && `, ${table.lost} lost`}
+        </span>
+      )}
     </span>
   );
 }

@@ -4,12 +4,10 @@ import type { TimelineView } from "./Counterexample.js";
 
 export function ToolBar({
   view,
-  path,
   comparing,
   setCompare,
 }: {
   readonly view: TimelineView;
-  readonly path: string;
   readonly comparing: boolean;
   setCompare(compare: boolean): void;
 }) {
@@ -47,11 +45,10 @@ export function ToolBar({
           class={comparing ? "pressed" : ""}
           onClick={() => setCompare(!comparing)}
         >
-          Beside the nearest execution that passes
+          Compare<span class="long"> with one that passes</span>
         </button>
       )}
       <span class="rest">
-        <a href={path}>JSON</a>
         <span class="help">
           Keys: ← → step, <kbd>a</kbd> anomaly, <kbd>l</kbd> loss, <kbd>d</kbd> difference, <kbd>c</kbd>{" "}
           compare
@@ -75,7 +72,8 @@ function Jump({
   if (to === undefined) return null;
   return (
     <button type="button" onClick={() => view.select(to)} title={`Key: ${shortcut}`}>
-      Jump to the {name} ({digits(to)})
+      <span class="long">Jump to the </span>
+      {name} ({digits(to)})
     </button>
   );
 }

@@ -2,17 +2,12 @@
 import type { HeldObject, RowGroup, TableNow, TraceStep } from "../../src/check/verdict.js";
 import type { PageCounterexample } from "../../src/report/html/page-data.js";
 
-/** Rows at fault: those of which something is wrong at the end. */
-export function isAtFault({ fate }: RowGroup): boolean {
-  return fate === "lost" || fate === "missing" || fate === "repeated" || fate === "phantom";
-}
-
 /** What the store holds, key by key, in the order in which the keys came. */
 export type Held = ReadonlyMap<string, HeldObject>;
 
 export interface KeyLane {
   readonly key: string;
-  /** 1, 2, …: what the lane is called. */
+  /** 1, 2, …: what the lane is called; 0 where it is not drawn. */
   readonly number: number;
   /** Whether it is drawn: it ever holds rows, or is what the misfortune is about, or is there at the end. */
   readonly telling: boolean;
@@ -117,7 +112,12 @@ function keysOf({ trace, ending, cut }: PageCounterexample): readonly KeyLane[] 
     (key) => rows.has(key) || atEnd.has(key) || misfortunes.some((text) => text.includes(key)),
   );
   const drawn = new Set(telling.slice(0, lanesMost));
-  return [...keys].map((key, index) => ({ key, number: index + 1, telling: drawn.has(key) }));
+  let number = 0;
+  return [...keys].map((key) => {
+    const drawnHere = drawn.has(key);
+    if (drawnHere) number += 1;
+    return { key, number: drawnHere ? number : 0, telling: drawnHere };
+  });
 }
 
 /** How a key changed in a step. */

@@ -1,23 +1,5 @@
 /** What is said in the timeline. */
-import type { RowEvent, RowGroup, TraceStep } from "../../src/check/verdict.js";
-import { count } from "../../src/report/words.js";
-
-/** What the engine wants of the committer in a hook, as a heading. */
-const hookPhrases: Readonly<Record<string, string>> = {
-  setupJob: "sets the job up",
-  setupTask: "sets its task up",
-  write: "writes its rows",
-  needsTaskCommit: "asks itself whether there is anything to commit",
-  commitTask: "commits its task",
-  abortTask: "cleans up after its task",
-  commitJob: "commits the job",
-  abortJob: "cleans up after the job",
-  read: "reads the table",
-};
-
-export function hookWords({ process, hook = "" }: TraceStep): string {
-  return `${process} ${hookPhrases[hook] ?? `is in ${hook}`}`;
-}
+import type { RowEvent, RowGroup } from "../../src/check/verdict.js";
 
 const eventWords: Readonly<Record<RowEvent["what"], string>> = {
   written: "written",
@@ -49,11 +31,6 @@ export const fateWords: Readonly<
   readable: { word: "readable", meaning: "readable once, as they should be" },
   absent: { word: "not there", meaning: "not readable, and nobody promised them" },
 };
-
-/** `2 rows of job-w1, task 0`. */
-export function groupWords({ rows, job, task }: RowGroup): string {
-  return `${count(rows, "row")} of ${job}, task ${task}`;
-}
 
 /** `1.2 s`, `300 ms`. */
 export function durationWords(milliseconds: number): string {
