@@ -6,7 +6,7 @@ import type { Context } from "../../src/job/committer.js";
 import { faultKinds } from "../../src/store/faults.js";
 import { Body } from "../../src/store/body.js";
 import { isS3Error } from "../../src/store/object-store.js";
-import { personalities } from "../../src/store/personalities/index.js";
+import { allPersonalities } from "../../src/store/personalities/index.js";
 import { property, type StoreMain, storeArena, tell } from "./arenas.js";
 import type { Protocol } from "./compare.js";
 
@@ -207,7 +207,7 @@ const misfortune = fc.constantFrom(
 
 export const randomProgram: fc.Arbitrary<RandomProgram> = fc
   .record({
-    personality: fc.constantFrom(...personalities.map(({ name }) => name)),
+    personality: fc.constantFrom(...allPersonalities.map(({ name }) => name)),
     faults: fc.subarray([...faultKinds], { minLength: 1 }),
     misfortune,
     zombies: fc.nat({ max: 2 }),
