@@ -60,10 +60,14 @@ function isCheaper(a: StoreOutcome, b: StoreOutcome): boolean {
   return a.anomalies <= b.anomalies && a.faults <= b.faults;
 }
 
-/** Whether two outcomes of one request in one state are the same to everybody: what the process is told, and what comes after. */
+/**
+ * Whether `b` is to everybody as `a` is, of one request in one state: what the process is told, what comes after, and whom
+ * it overtakes (a write of what is there already changes nothing else).
+ */
 function sameOutcome(a: StoreOutcome, b: StoreOutcome, keys: readonly string[]): boolean {
   return (
     (a.zombie === undefined) === (b.zombie === undefined) &&
+    b.effects.every((effect) => a.effects.some((other) => sameData(effect, other))) &&
     sameData(a.answer, b.answer) &&
     (a.next === b.next || keys.every((key) => sameRecord(recordAt(a.next, key), recordAt(b.next, key))))
   );
