@@ -6,7 +6,10 @@
 import type { Option } from "../sim/world.js";
 import type { FullRow, Stepper } from "./steps.js";
 
-/** What may be chosen at a step. `stop` is an option where all processes have finished and only zombies are left. */
+/**
+ * What may be chosen at a step. `stop` is an option where all processes have finished and only zombies are left, and
+ * where nobody can go on any more, unless somebody dies.
+ */
 export interface ChoicePoint {
   readonly options: readonly (Option | "stop")[];
 }
@@ -26,6 +29,8 @@ export function choicesIn(stepper: Stepper, row: FullRow, current: number): read
   }
   const own = world.ownOptions(worldRow);
   if (world.standing(worldRow) === "ended") return ["stop", ...own];
+  // Nobody can go on, but somebody may die: misfortune is never the first choice.
+  if (well.length + own.length === 0 && rest.length > 0) return ["stop", ...rest];
   return [...well, ...own, ...rest];
 }
 

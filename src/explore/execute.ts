@@ -75,17 +75,17 @@ export async function execute(
       if (wedge !== undefined) return finish("wedged");
     }
     const points = choicesIn(stepper, row, current);
-    if (points.length === 0) {
-      if (!ended) {
-        note(monitors.properties.map((property) => (property.liveness ? wedgeIn(stepper, row) : undefined)));
-      }
-      return finish(ended ? "ended" : "wedged");
-    }
+    const stop = (): Execution => {
+      if (ended) return finish("ended");
+      note(monitors.properties.map((property) => (property.liveness ? wedgeIn(stepper, row) : undefined)));
+      return finish("wedged");
+    };
+    if (points.length === 0) return stop();
     if (path.length >= stepsMax) return finish("too-long");
     const choice = chooser.choose(points, { step: path.length, row, current });
     const option = points[choice];
     if (option === undefined) throw new RangeError(`choice ${choice} of ${points.length} options`);
-    if (option === "stop") return finish("ended");
+    if (option === "stop") return stop();
     const next = new Int32Array(stepper.width);
     await stepper.step(row, option, next);
     options.witnesses?.note(world, stepper.worldOf(row), option);

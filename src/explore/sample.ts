@@ -36,6 +36,7 @@ export async function sample(
   watch: Watch = nobody,
 ): Promise<SampleResult> {
   const samplers = plan.samplers ?? portfolio;
+  const runs = samplers.map((sampler) => sampler.start(stepper));
   const witnesses = new Witnesses();
   const found: SampleFound[] = [];
   const count = stepper.monitors.properties.length;
@@ -45,8 +46,9 @@ export async function sample(
   let interrupted = false;
   let transitions = 0;
   while (done < plan.executions && found.length < count && !interrupted) {
-    const sampler = samplers[done % samplers.length]!;
-    const chooser = sampler.chooser(seededRandom(`${plan.seed}/${sampler.name}/${done}`), stepper);
+    const turn = done % samplers.length;
+    const sampler = samplers[turn]!;
+    const chooser = runs[turn]!(seededRandom(`${plan.seed}/${sampler.name}/${done}`));
     const execution = await execute(stepper, chooser, { witnesses });
     done += 1;
     transitions += execution.path.length;

@@ -12,7 +12,7 @@ const stepsGuess = 64;
 export function pct(depth: number): Sampler {
   return {
     name: `pct${depth}`,
-    chooser: (random, stepper) => {
+    start: (stepper) => (random) => {
       // One more for the store's own steps.
       const priorities = Array.from({ length: stepper.world.automata.length + 1 }, () => random.fraction());
       const changes = new Map(

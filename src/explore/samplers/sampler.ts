@@ -3,11 +3,15 @@ import type { Chooser } from "../execute.js";
 import type { Random } from "../random.js";
 import type { Stepper } from "../steps.js";
 
-/** A way to choose at random. Each execution gets a chooser of its own. */
+/** A way to choose at random. */
 export interface Sampler {
   readonly name: string;
-  chooser(random: Random, stepper: Stepper): Chooser;
+  /** Begins a run of many executions. What it learns of them stays in the run: the same seed gives the same run again. */
+  start(stepper: Stepper): Run;
 }
+
+/** Each execution gets a chooser of its own. */
+export type Run = (random: Random) => Chooser;
 
 /** Is the option free of anomalies, faults and crashes? */
 export function isCalm(option: Option | "stop"): boolean {

@@ -9,7 +9,7 @@ import { calmOrNot, type Sampler } from "./sampler.js";
 
 export const swarm: Sampler = {
   name: "swarm",
-  chooser: (random, stepper) => {
+  start: (stepper) => (random) => {
     const flip = (): boolean => random.fraction() < 0.5;
     const on = {
       anomalies: flip(),
