@@ -126,7 +126,9 @@ function Circumstances({ cells }: { readonly cells: readonly VerdictCell[] }) {
   const searches = searchesOf(cells);
   const scenarios = model.grid.scenarios.map(({ name }) => name);
   const seen = new Set(cells.flatMap(({ witnessed }) => Object.keys(witnessed)));
-  const names = [...new Set([...Object.keys(circumstances), ...seen])].filter((name) => !repeated.includes(name));
+  const names = [...new Set([...Object.keys(circumstances), ...seen])].filter(
+    (name) => !repeated.includes(name),
+  );
   const never = names.filter((name) => !seen.has(name));
   const counted = (name: string, scenario: string): number =>
     sumOf(
@@ -139,7 +141,8 @@ function Circumstances({ cells }: { readonly cells: readonly VerdictCell[] }) {
       <h2 id="circumstances">What the executions met, and never met</h2>
       {never.length > 0 && (
         <p class="notice">
-          <b>No run saw:</b> {never.map(circumstanceWords).join("; ")}. Whatever depends on it was not put to the test.
+          <b>No run saw:</b> {never.map(circumstanceWords).join("; ")}. Whatever depends on it was not put to
+          the test.
         </p>
       )}
       <p>
@@ -173,7 +176,9 @@ function Circumstances({ cells }: { readonly cells: readonly VerdictCell[] }) {
                       style={{ "--share": `${Math.min(60, Math.round(Math.log10(value + 1) * 8))}%` }}
                     >
                       {value === 0 ? "never" : digits(value)}
-                      {requires.get(scenario)?.includes(name) === true && <b title="must have been seen"> !</b>}
+                      {requires.get(scenario)?.includes(name) === true && (
+                        <b title="must have been seen"> !</b>
+                      )}
                     </td>
                   );
                 })}
