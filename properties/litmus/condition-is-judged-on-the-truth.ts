@@ -1,6 +1,7 @@
 import type { LitmusTest } from "../../src/check/litmus.js";
-import { honouring, ignoring, reads, refusing } from "./promises.js";
-import { conditional, everywhere, legacyGuide, on, otherDocs, unconditional } from "./sources.js";
+import { creates } from "./conditions.js";
+import { reads } from "./promises.js";
+import { but, conditional, everywhere, only } from "./sources.js";
 import { del, get, put } from "./steps.js";
 
 export const conditionIsJudgedOnTheTruth: LitmusTest = {
@@ -16,26 +17,15 @@ export const conditionIsJudgedOnTheTruth: LitmusTest = {
       name: "gone, then created",
       sees: { r: "404", w: "ok" },
       holds: { k: "B" },
-      allowed: [...honouring(conditional.truth), ...ignoring],
-      forbidden: refusing,
+      ...only(creates.notRefused, creates.rule),
     },
     {
       name: "served, then created",
       sees: { r: "A", w: "ok" },
       holds: { k: "B" },
-      allowed: [on(legacyGuide.deleted, "s3-legacy-cas"), on(otherDocs.swiftDeletes, "delete-lag")],
-      forbidden: [...reads.deleted.kept, on(unconditional.answers501, "s3-legacy")],
+      ...only(but(reads.deleted.broken, creates.notImplemented), creates.rule),
     },
-    {
-      name: "412",
-      sees: { w: "412" },
-      forbidden: everywhere(conditional.truth),
-    },
-    {
-      name: "not implemented",
-      sees: { w: "501" },
-      allowed: refusing,
-      forbidden: [...honouring(conditional.truth), ...ignoring],
-    },
+    { name: "refused", sees: { w: ["412", "409"] }, forbidden: everywhere(conditional.truth) },
+    { name: "not implemented", sees: { w: "501" }, ...only(creates.notImplemented, creates.rule) },
   ],
 };

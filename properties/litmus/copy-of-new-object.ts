@@ -18,6 +18,11 @@ export const copyOfNewObject: LitmusTest = {
       allowed: copies.created.broken,
       forbidden: copies.created.kept,
     },
-    { name: "copied but not readable", sees: { c: "ok", r: "404" }, forbidden: reads.created.kept },
+    {
+      name: "copied but not readable",
+      sees: { c: "ok", r: "404" },
+      allowed: reads.created.broken,
+      forbidden: reads.created.kept,
+    },
   ],
 };

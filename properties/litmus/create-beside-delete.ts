@@ -1,13 +1,13 @@
 import type { LitmusTest } from "../../src/check/litmus.js";
-import { honouring, ignoring, refusing } from "./promises.js";
-import { conditional } from "./sources.js";
+import { createConflicts, creates } from "./conditions.js";
+import { only } from "./sources.js";
 import { del, put } from "./steps.js";
 
 export const createBesideDelete: LitmusTest = {
   name: "create-beside-delete",
   about: [
     "A client creates a key with If-None-Match: * while another deletes the object that is there.",
-    "Before the DELETE it is told 412; after it, 200; and where the DELETE came while the PUT was under way it may be told 409.",
+    "Before the DELETE it is refused; after it, it succeeds; and where the DELETE came while the PUT was under way, S3 may tell 409.",
   ],
   start: [put("k", "A")],
   processes: {
@@ -19,36 +19,31 @@ export const createBesideDelete: LitmusTest = {
       name: "412, before the delete",
       sees: { w: "412" },
       holds: { k: "nothing" },
-      allowed: honouring(conditional.createRefused),
-      forbidden: [...refusing, ...ignoring],
+      ...only(creates.told412, creates.rule),
     },
     {
       name: "created, after the delete",
       sees: { w: "ok" },
       holds: { k: "B" },
-      allowed: [...honouring(conditional.createRefused), ...ignoring],
-      forbidden: refusing,
+      ...only(creates.notRefused, creates.rule),
     },
     {
-      name: "409, beside the delete",
+      name: "409",
       sees: { w: "409" },
       holds: { k: "nothing" },
-      allowed: honouring(conditional.deleteBeside),
-      forbidden: [...refusing, ...ignoring],
+      ...only([...createConflicts.told409, ...creates.told409], creates.rule),
     },
     {
       name: "written, then deleted",
       sees: { w: "ok" },
       holds: { k: "nothing" },
-      allowed: ignoring,
-      forbidden: [...honouring(conditional.createRefused), ...refusing],
+      ...only(creates.written, creates.rule),
     },
     {
       name: "not implemented",
       sees: { w: "501" },
       holds: { k: "nothing" },
-      allowed: refusing,
-      forbidden: [...honouring(conditional.createRefused), ...ignoring],
+      ...only(creates.notImplemented, creates.rule),
     },
   ],
 };

@@ -1,6 +1,6 @@
 import type { LitmusTest } from "../../src/check/litmus.js";
-import { honouring, ignoring, refusing } from "./promises.js";
-import { conditional } from "./sources.js";
+import { creates } from "./conditions.js";
+import { only } from "./sources.js";
 import { put } from "./steps.js";
 
 export const createOverExisting: LitmusTest = {
@@ -12,26 +12,14 @@ export const createOverExisting: LitmusTest = {
   start: [put("k", "A")],
   processes: { client: [put("k", "B", { ifNoneMatch: "*", as: "w" })] },
   outcomes: [
-    {
-      name: "412",
-      sees: { w: "412" },
-      holds: { k: "A" },
-      allowed: honouring(conditional.createRefused),
-      forbidden: [...refusing, ...ignoring],
-    },
-    {
-      name: "overwritten",
-      sees: { w: "ok" },
-      holds: { k: "B" },
-      allowed: ignoring,
-      forbidden: [...honouring(conditional.createRefused), ...refusing],
-    },
+    { name: "412", sees: { w: "412" }, holds: { k: "A" }, ...only(creates.told412, creates.rule) },
+    { name: "409", sees: { w: "409" }, holds: { k: "A" }, ...only(creates.told409, creates.rule) },
+    { name: "overwritten", sees: { w: "ok" }, holds: { k: "B" }, ...only(creates.written, creates.rule) },
     {
       name: "not implemented",
       sees: { w: "501" },
       holds: { k: "A" },
-      allowed: refusing,
-      forbidden: [...honouring(conditional.createRefused), ...ignoring],
+      ...only(creates.notImplemented, creates.rule),
     },
   ],
 };

@@ -1,6 +1,6 @@
 import type { LitmusTest } from "../../src/check/litmus.js";
-import { honouring, ignoring, refusing } from "./promises.js";
-import { conditional } from "./sources.js";
+import { swapConflicts, swaps } from "./conditions.js";
+import { only } from "./sources.js";
 import { etagOf, get, put, say, waitFor } from "./steps.js";
 
 export const ifMatchBesideAba: LitmusTest = {
@@ -15,31 +15,14 @@ export const ifMatchBesideAba: LitmusTest = {
     fast: [waitFor("read"), put("k", "B"), put("k", "A")],
   },
   outcomes: [
-    {
-      name: "replaced",
-      sees: { w: "ok" },
-      allowed: [...honouring(conditional.etagIsMd5), ...ignoring],
-      forbidden: refusing,
-    },
-    {
-      name: "412, beside B",
-      sees: { w: "412" },
-      holds: { k: "A" },
-      allowed: honouring(conditional.matchRefused),
-      forbidden: [...refusing, ...ignoring],
-    },
+    { name: "replaced", sees: { w: "ok" }, ...only(swaps.notRefused, swaps.rule) },
+    { name: "412, beside B", sees: { w: "412" }, holds: { k: "A" }, ...only(swaps.told412, swaps.rule) },
     {
       name: "409, behind B and A",
       sees: { w: "409" },
       holds: { k: "A" },
-      allowed: honouring(conditional.matchConflict),
-      forbidden: [...refusing, ...ignoring],
+      ...only(swapConflicts.told409, swapConflicts.rule),
     },
-    {
-      name: "not implemented",
-      sees: { w: "501" },
-      allowed: refusing,
-      forbidden: [...honouring(conditional.matchRefused), ...ignoring],
-    },
+    { name: "not implemented", sees: { w: "501" }, ...only(swaps.notImplemented, swaps.rule) },
   ],
 };

@@ -1,13 +1,13 @@
 import type { LitmusTest } from "../../src/check/litmus.js";
-import { honouring, ignoring, refusing } from "./promises.js";
-import { conditional } from "./sources.js";
+import { swapsOfNothing } from "./conditions.js";
+import { only } from "./sources.js";
 import { del, etagOf, get, put } from "./steps.js";
 
 export const ifMatchOnMissing: LitmusTest = {
   name: "if-match-on-missing",
   about: [
     "A client replaces, if its ETag matches, an object that has been deleted.",
-    "There is nothing to match: S3 answers 404 and not 412, and a client that takes 404 for a lost race creates a second truth.",
+    "There is nothing to match: S3 answers 404 and others 412, and a client that takes 404 for an invitation to create makes a second truth.",
   ],
   start: [put("k", "A")],
   processes: {
@@ -18,27 +18,24 @@ export const ifMatchOnMissing: LitmusTest = {
       name: "404",
       sees: { w: "404" },
       holds: { k: "nothing" },
-      allowed: honouring(conditional.matchMissing),
-      forbidden: [...refusing, ...ignoring],
+      ...only(swapsOfNothing.told404, swapsOfNothing.rule),
     },
     {
       name: "412",
       sees: { w: "412" },
       holds: { k: "nothing" },
-      forbidden: [...honouring(conditional.matchMissing), ...refusing, ...ignoring],
+      ...only(swapsOfNothing.told412, swapsOfNothing.rule),
     },
     {
       name: "created",
       sees: { w: "ok" },
       holds: { k: "B" },
-      allowed: ignoring,
-      forbidden: [...honouring(conditional.matchMissing), ...refusing],
+      ...only(swapsOfNothing.written, swapsOfNothing.rule),
     },
     {
       name: "not implemented",
       sees: { w: "501" },
-      allowed: refusing,
-      forbidden: [...honouring(conditional.matchMissing), ...ignoring],
+      ...only(swapsOfNothing.notImplemented, swapsOfNothing.rule),
     },
   ],
 };

@@ -1,6 +1,6 @@
 import type { LitmusTest } from "../../src/check/litmus.js";
-import { honouring, ignoring, refusing } from "./promises.js";
-import { conditional } from "./sources.js";
+import { swaps } from "./conditions.js";
+import { only } from "./sources.js";
 import { etagOf, get, put, say, waitFor } from "./steps.js";
 
 export const ifMatchRefused: LitmusTest = {
@@ -15,26 +15,13 @@ export const ifMatchRefused: LitmusTest = {
     fast: [waitFor("read"), put("k", "B"), say("replaced")],
   },
   outcomes: [
-    {
-      name: "412",
-      sees: { w: "412" },
-      holds: { k: "B" },
-      allowed: honouring(conditional.matchRefused),
-      forbidden: [...refusing, ...ignoring],
-    },
-    {
-      name: "B is lost",
-      sees: { w: "ok" },
-      holds: { k: "A" },
-      allowed: ignoring,
-      forbidden: [...honouring(conditional.matchRefused), ...refusing],
-    },
+    { name: "412", sees: { w: "412" }, holds: { k: "B" }, ...only(swaps.told412, swaps.rule) },
+    { name: "B is lost", sees: { w: "ok" }, holds: { k: "A" }, ...only(swaps.written, swaps.rule) },
     {
       name: "not implemented",
       sees: { w: "501" },
       holds: { k: "B" },
-      allowed: refusing,
-      forbidden: [...honouring(conditional.matchRefused), ...ignoring],
+      ...only(swaps.notImplemented, swaps.rule),
     },
   ],
 };

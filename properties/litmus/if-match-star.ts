@@ -1,6 +1,6 @@
 import type { LitmusTest } from "../../src/check/litmus.js";
-import { honouring, ignoring, refusing } from "./promises.js";
-import { conditional } from "./sources.js";
+import { stars } from "./conditions.js";
+import { only } from "./sources.js";
 import { put } from "./steps.js";
 
 export const ifMatchStar: LitmusTest = {
@@ -12,19 +12,7 @@ export const ifMatchStar: LitmusTest = {
   start: [put("k", "A")],
   processes: { client: [put("k", "B", { ifMatch: "*", as: "w" })] },
   outcomes: [
-    {
-      name: "not implemented",
-      sees: { w: "501" },
-      holds: { k: "A" },
-      allowed: [...honouring(conditional.starRefused), ...refusing],
-      forbidden: ignoring,
-    },
-    {
-      name: "replaced",
-      sees: { w: "ok" },
-      holds: { k: "B" },
-      allowed: ignoring,
-      forbidden: [...honouring(conditional.starRefused), ...refusing],
-    },
+    { name: "not implemented", sees: { w: "501" }, holds: { k: "A" }, ...only(stars.told501, stars.rule) },
+    { name: "replaced", sees: { w: "ok" }, holds: { k: "B" }, ...only(stars.written, stars.rule) },
   ],
 };

@@ -1,6 +1,7 @@
 /** The litmus tests, in the order in which they are shown. */
 import type { LitmusTest } from "../../src/check/litmus.js";
 import { conditionIsJudgedOnTheTruth } from "./condition-is-judged-on-the-truth.js";
+import { consistentRead } from "./consistent-read.js";
 import { copyIfAbsentRace } from "./copy-if-absent-race.js";
 import { copyIfSourceMatches } from "./copy-if-source-matches.js";
 import { copyOfDeletedSource } from "./copy-of-deleted-source.js";
@@ -29,8 +30,8 @@ import { ifMatchOnMissing } from "./if-match-on-missing.js";
 import { ifMatchRefused } from "./if-match-refused.js";
 import { ifMatchStar } from "./if-match-star.js";
 import { listAfterCopy } from "./list-after-copy.js";
-import { listAfterDelete } from "./list-after-delete.js";
 import { listAfterDeleteAndPut } from "./list-after-delete-and-put.js";
+import { listAfterDelete } from "./list-after-delete.js";
 import { listAfterOverwrite } from "./list-after-overwrite.js";
 import { listAfterPut } from "./list-after-put.js";
 import { listCommonPrefix } from "./list-common-prefix.js";
@@ -40,21 +41,21 @@ import { listShowsLaterKeyAlone } from "./list-shows-later-key-alone.js";
 import { listShowsWhatGetDenies } from "./list-shows-what-get-denies.js";
 import { listThenPutThenGet } from "./list-then-put-then-get.js";
 import { lostReply } from "./lost-reply.js";
-import { lostUpdate } from "./lost-update.js";
 import { lostUpdateWithIfMatch } from "./lost-update-with-if-match.js";
+import { lostUpdate } from "./lost-update.js";
 import { messagePassingByNewObjects } from "./message-passing-by-new-objects.js";
 import { messagePassingByOverwrites } from "./message-passing-by-overwrites.js";
 import { messagePassingToAProber } from "./message-passing-to-a-prober.js";
 import { metadataAfterCopyOntoItself } from "./metadata-after-copy-onto-itself.js";
 import { metadataAfterOverwrite } from "./metadata-after-overwrite.js";
 import { monotonicLists } from "./monotonic-lists.js";
-import { monotonicReads } from "./monotonic-reads.js";
 import { monotonicReadsAfterDelete } from "./monotonic-reads-after-delete.js";
 import { monotonicReadsOfNewObject } from "./monotonic-reads-of-new-object.js";
+import { monotonicReads } from "./monotonic-reads.js";
 import { negativeCachePoisoning } from "./negative-cache-poisoning.js";
 import { oldProbeOutlivesAnObject } from "./old-probe-outlives-an-object.js";
-import { own412 } from "./own-412.js";
 import { own412InARace } from "./own-412-in-a-race.js";
+import { own412 } from "./own-412.js";
 import { ownIfMatch412 } from "./own-if-match-412.js";
 import { pagesWhileAKeyIsPut } from "./pages-while-a-key-is-put.js";
 import { pagesWhileAKeyMoves } from "./pages-while-a-key-moves.js";
@@ -71,7 +72,10 @@ import { renameSourceThenTarget } from "./rename-source-then-target.js";
 import { renameTargetThenSource } from "./rename-target-then-source.js";
 import { reusedName } from "./reused-name.js";
 import { storeBuffering } from "./store-buffering.js";
+import { threeVersionsBackwards } from "./three-versions-backwards.js";
+import { tokenRead } from "./token-read.js";
 import { tornRangeRead } from "./torn-range-read.js";
+import { twoOldVersions } from "./two-old-versions.js";
 import { twoPutsRace } from "./two-puts-race.js";
 import { zombieCreateIsFenced } from "./zombie-create-is-fenced.js";
 import { zombieDelete } from "./zombie-delete.js";
@@ -106,6 +110,10 @@ export const litmusTests: readonly LitmusTest[] = [
   messagePassingByNewObjects,
   messagePassingToAProber,
   storeBuffering,
+  tokenRead,
+  consistentRead,
+  twoOldVersions,
+  threeVersionsBackwards,
   crossObjectAtomicity,
   headAndGetDisagree,
   listAfterPut,

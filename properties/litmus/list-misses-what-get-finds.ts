@@ -18,6 +18,11 @@ export const listMissesWhatGetFinds: LitmusTest = {
       allowed: lists.created.broken,
       forbidden: lists.created.kept,
     },
-    { name: "not readable", sees: { g: "404" }, forbidden: reads.created.kept },
+    {
+      name: "not readable",
+      sees: { g: "404" },
+      allowed: reads.created.broken,
+      forbidden: reads.created.kept,
+    },
   ],
 };

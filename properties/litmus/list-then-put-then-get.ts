@@ -12,6 +12,6 @@ export const listThenPutThenGet: LitmusTest = {
   processes: { client: [list("free"), put("k", "A"), get("k", "r")] },
   outcomes: [
     { name: "the object", sees: { free: "nothing", r: "A" }, allowed: everywhere(api.current) },
-    { name: "404", sees: { r: "404" }, forbidden: reads.created.kept },
+    { name: "404", sees: { r: "404" }, allowed: reads.created.broken, forbidden: reads.created.kept },
   ],
 };

@@ -1,6 +1,6 @@
 import type { LitmusTest } from "../../src/check/litmus.js";
-import { honouring, ignoring, refusing } from "./promises.js";
-import { conditional } from "./sources.js";
+import { swaps } from "./conditions.js";
+import { only } from "./sources.js";
 import { etagOf, get, put } from "./steps.js";
 
 export const lostUpdateWithIfMatch: LitmusTest = {
@@ -18,38 +18,28 @@ export const lostUpdateWithIfMatch: LitmusTest = {
     {
       name: "one update is lost",
       sees: { ra: "0", rb: "0", a: "ok", b: "ok" },
-      allowed: ignoring,
-      forbidden: [...honouring(conditional.matchRefused), ...refusing],
+      ...only(swaps.written, swaps.rule),
     },
     {
       name: "one of two is refused",
       sees: { ra: "0", rb: "0", a: "ok", b: "412" },
-      allowed: honouring(conditional.matchRefused),
-      forbidden: [...refusing, ...ignoring],
+      ...only(swaps.told412, swaps.rule),
     },
     {
       name: "the other of two is refused",
       sees: { ra: "0", rb: "0", a: "412", b: "ok" },
-      allowed: honouring(conditional.matchRefused),
-      forbidden: [...refusing, ...ignoring],
+      ...only(swaps.told412, swaps.rule),
     },
     {
       name: "one after the other",
       sees: { ra: "0", rb: "A", a: "ok", b: "ok" },
-      allowed: [...honouring(conditional.matchRefused), ...ignoring],
-      forbidden: refusing,
+      ...only(swaps.notRefused, swaps.rule),
     },
     {
       name: "the other after the one",
       sees: { ra: "B", rb: "0", a: "ok", b: "ok" },
-      allowed: [...honouring(conditional.matchRefused), ...ignoring],
-      forbidden: refusing,
+      ...only(swaps.notRefused, swaps.rule),
     },
-    {
-      name: "not implemented",
-      sees: { a: "501", b: "501" },
-      allowed: refusing,
-      forbidden: [...honouring(conditional.matchRefused), ...ignoring],
-    },
+    { name: "not implemented", sees: { a: "501", b: "501" }, ...only(swaps.notImplemented, swaps.rule) },
   ],
 };

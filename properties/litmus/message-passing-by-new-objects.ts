@@ -16,6 +16,11 @@ export const messagePassingByNewObjects: LitmusTest = {
   outcomes: [
     { name: "no flag yet", sees: { flag: "404", data: "not asked" }, allowed: everywhere(api.current) },
     { name: "flag and data", sees: { flag: "1", data: "A" }, allowed: everywhere(api.current) },
-    { name: "flag without data", sees: { flag: "1", data: "404" }, forbidden: reads.created.kept },
+    {
+      name: "flag without data",
+      sees: { flag: "1", data: "404" },
+      allowed: reads.created.broken,
+      forbidden: reads.created.kept,
+    },
   ],
 };

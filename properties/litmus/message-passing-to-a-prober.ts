@@ -29,6 +29,7 @@ export const messagePassingToAProber: LitmusTest = {
     {
       name: "seen, then lost",
       sees: { probe: "A", flag: "1", data: "404" },
+      allowed: reads.created.broken,
       forbidden: reads.created.kept,
     },
   ],

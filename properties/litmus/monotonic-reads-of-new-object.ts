@@ -15,7 +15,17 @@ export const monotonicReadsOfNewObject: LitmusTest = {
   },
   outcomes: [
     { name: "there both times", sees: { r1: "A", r2: "A" }, allowed: everywhere(api.current) },
-    { name: "there, then gone", sees: { r1: "A", r2: "404" }, forbidden: reads.created.kept },
-    { name: "gone at first", sees: { r1: "404" }, forbidden: reads.created.kept },
+    {
+      name: "there, then gone",
+      sees: { r1: "A", r2: "404" },
+      allowed: reads.created.broken,
+      forbidden: reads.created.kept,
+    },
+    {
+      name: "gone at first",
+      sees: { r1: "404" },
+      allowed: reads.created.broken,
+      forbidden: reads.created.kept,
+    },
   ],
 };

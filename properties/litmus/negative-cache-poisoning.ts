@@ -26,6 +26,11 @@ export const negativeCachePoisoning: LitmusTest = {
       allowed: reads.probed.broken,
       forbidden: reads.probed.kept,
     },
-    { name: "there, then absent", sees: { first: "A", second: "404" }, forbidden: reads.created.kept },
+    {
+      name: "there, then absent",
+      sees: { first: "A", second: "404" },
+      allowed: reads.created.broken,
+      forbidden: reads.created.kept,
+    },
   ],
 };

@@ -1,13 +1,13 @@
 import type { LitmusTest } from "../../src/check/litmus.js";
-import { honouring, ignoring, refusing } from "./promises.js";
-import { conditional, network } from "./sources.js";
+import { meetsItself, races } from "./conditions.js";
+import { but, only } from "./sources.js";
 import { put } from "./steps.js";
 
 export const own412InARace: LitmusTest = {
   name: "own-412-in-a-race",
   about: [
     "As create-if-absent-race, but one reply is lost and the SDK retries by itself.",
-    "Both may be told 412 though one has won: nobody continues, and the winner's files may be cleaned up.",
+    "Both may be told that they have lost though one has won: nobody continues, and the winner's files may be cleaned up.",
   ],
   faults: { kinds: ["reply-lost-retried"], most: 1 },
   processes: {
@@ -17,36 +17,43 @@ export const own412InARace: LitmusTest = {
   outcomes: [
     {
       name: "one is told that it has won",
-      sees: { a: "ok", b: "412" },
+      sees: { a: "ok", b: ["412", "409"] },
       holds: { k: "A" },
-      allowed: honouring(conditional.firstWins),
-      forbidden: [...refusing, ...ignoring],
+      ...only(races.oneTold, races.rule),
     },
     {
       name: "the other is told that it has won",
-      sees: { a: "412", b: "ok" },
+      sees: { a: ["412", "409"], b: "ok" },
       holds: { k: "B" },
-      allowed: honouring(conditional.firstWins),
-      forbidden: [...refusing, ...ignoring],
+      ...only(races.oneTold, races.rule),
     },
     {
       name: "nobody is told that he has won",
-      sees: { a: "412", b: "412" },
+      sees: { a: ["412", "409"], b: ["412", "409"] },
       holds: { k: ["A", "B"] },
-      allowed: honouring(network.own412),
-      forbidden: [...refusing, ...ignoring],
+      ...only(meetsItself(races.oneTold), races.rule),
     },
     {
-      name: "both win, one is lost",
+      name: "the winner is overwritten by one who is told that it has lost",
+      sees: { a: "ok", b: ["412", "409"] },
+      holds: { k: "B" },
+      ...only(meetsItself(but(races.bothWin, races.neverRefused)), races.rule),
+    },
+    {
+      name: "the other winner is overwritten so",
+      sees: { a: ["412", "409"], b: "ok" },
+      holds: { k: "A" },
+      ...only(meetsItself(but(races.bothWin, races.neverRefused)), races.rule),
+    },
+    {
+      name: "both are told that they have won",
       sees: { a: "ok", b: "ok" },
-      allowed: ignoring,
-      forbidden: [...honouring(conditional.firstWins), ...refusing],
+      ...only(races.bothWin, races.rule),
     },
     {
       name: "not implemented",
       sees: { a: "501", b: "501" },
-      allowed: refusing,
-      forbidden: [...honouring(conditional.createRefused), ...ignoring],
+      ...only(races.notImplemented, races.rule),
     },
   ],
 };

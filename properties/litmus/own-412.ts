@@ -1,6 +1,6 @@
 import type { LitmusTest } from "../../src/check/litmus.js";
-import { honouring, ignoring, refusing } from "./promises.js";
-import { conditional, everywhere, network } from "./sources.js";
+import { creates, meetsItself } from "./conditions.js";
+import { only } from "./sources.js";
 import { put } from "./steps.js";
 
 export const own412: LitmusTest = {
@@ -16,28 +16,25 @@ export const own412: LitmusTest = {
       name: "told that it has won",
       sees: { w: "ok" },
       holds: { k: "A" },
-      allowed: [...honouring(conditional.createRefused), ...ignoring],
-      forbidden: refusing,
+      ...only(creates.notRefused, creates.rule),
     },
     {
       name: "told that it has lost",
-      sees: { w: "412" },
+      sees: { w: ["412", "409"] },
       holds: { k: "A" },
-      allowed: honouring(network.own412),
-      forbidden: [...refusing, ...ignoring],
+      ...only(meetsItself(creates.judged), creates.rule),
     },
     {
       name: "lost indeed",
-      sees: { w: "412" },
+      sees: { w: ["412", "409"] },
       holds: { k: "nothing" },
-      forbidden: everywhere(conditional.createRefused),
+      forbidden: creates.rule,
     },
     {
       name: "not implemented",
       sees: { w: "501" },
       holds: { k: "nothing" },
-      allowed: refusing,
-      forbidden: [...honouring(conditional.createRefused), ...ignoring],
+      ...only(creates.notImplemented, creates.rule),
     },
   ],
 };

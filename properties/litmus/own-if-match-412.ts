@@ -1,6 +1,6 @@
 import type { LitmusTest } from "../../src/check/litmus.js";
-import { honouring, ignoring, refusing } from "./promises.js";
-import { conditional, everywhere, network } from "./sources.js";
+import { meetsItself, swaps } from "./conditions.js";
+import { only } from "./sources.js";
 import { etagOf, head, put } from "./steps.js";
 
 export const ownIfMatch412: LitmusTest = {
@@ -17,27 +17,15 @@ export const ownIfMatch412: LitmusTest = {
       name: "told that it has won",
       sees: { w: "ok" },
       holds: { k: "A" },
-      allowed: [...honouring(conditional.matchRefused), ...ignoring],
-      forbidden: refusing,
+      ...only(swaps.notRefused, swaps.rule),
     },
     {
       name: "told that it has lost",
       sees: { w: "412" },
       holds: { k: "A" },
-      allowed: honouring(network.own412),
-      forbidden: [...refusing, ...ignoring],
+      ...only(meetsItself(swaps.told412), swaps.rule),
     },
-    {
-      name: "lost indeed",
-      sees: { w: "412" },
-      holds: { k: "0" },
-      forbidden: everywhere(conditional.matchRefused),
-    },
-    {
-      name: "not implemented",
-      sees: { w: "501" },
-      allowed: refusing,
-      forbidden: [...honouring(conditional.matchRefused), ...ignoring],
-    },
+    { name: "lost indeed", sees: { w: "412" }, holds: { k: "0" }, forbidden: swaps.rule },
+    { name: "not implemented", sees: { w: "501" }, ...only(swaps.notImplemented, swaps.rule) },
   ],
 };

@@ -2,8 +2,8 @@
  * What each store's documentation promises of reads and listings, topic by topic: who keeps the promise and who does not, each
  * with the sentence that says so. Tests name the topic that an outcome turns on.
  */
-import type { Citation, Claim } from "../../src/check/litmus.js";
-import { defined, legacyGuide, on, otherDocs, strongGuide, unconditional } from "./sources.js";
+import type { Claim } from "../../src/check/litmus.js";
+import { but, defined, legacyGuide, on, otherDocs, strongGuide } from "./sources.js";
 
 /** Stores that keep a promise, and stores that do not. */
 export interface Topic {
@@ -28,14 +28,43 @@ const onlyMisses = defined(
   "a 404 that was told may be told again after the key was created; all else is strong, LIST too",
 );
 
+const onlyCopies = defined("copy-lag", "everything is strong but the source read of COPY");
+
 /** What the stores that are strongly consistent promise. */
+const strongEverywhere: readonly Claim[] = [
+  on(otherDocs.minioStrict, "conditions-ignored", "minio", "minio-quorum-loss"),
+  on(otherDocs.azureReads, "azure-blob"),
+  on(otherDocs.cephReads, "ceph-rgw"),
+  on(otherDocs.garageReads, "garage"),
+  on(otherDocs.coreweaveReads, "coreweave"),
+  on(otherDocs.witness, "index-cache-witness"),
+  on(onlyCopies, "copy-lag"),
+];
 const strongReads: readonly Claim[] = [
   on(strongGuide.writes, ...strongS3),
-  on(otherDocs.minioStrict, "conditions-ignored"),
+  on(otherDocs.gcsReads, "gcs"),
+  on(otherDocs.r2Reads, "r2"),
+  ...strongEverywhere,
 ];
 const strongLists: readonly Claim[] = [
   on(strongGuide.anyRead, ...strongS3),
-  on(otherDocs.minioStrict, "conditions-ignored"),
+  on(otherDocs.gcsLists, "gcs"),
+  on(otherDocs.r2Lists, "r2"),
+  ...strongEverywhere,
+];
+
+/** Stores of which reads are stale in every way: whatever happened to the key. */
+const staleNodes: readonly Claim[] = [
+  on(otherDocs.replicaLag, "replicas"),
+  on(otherDocs.cacheStale, "index-cache"),
+];
+
+/** Listings that promise nothing. */
+const eventualLists: readonly Claim[] = [
+  on(otherDocs.gridLists, "storagegrid"),
+  on(otherDocs.swiftLists, "swift"),
+  on(defined("replicas", "listings are brought up to date apart from the objects"), "replicas"),
+  on(defined("index-cache", "listings are cached in blocks, which may be old"), "index-cache"),
 ];
 
 /** GET and HEAD. */
@@ -49,8 +78,11 @@ export const reads = {
       on(otherDocs.gridCreated, "overwrite-lag"),
       on(onlyDeletes, "delete-lag"),
       on(onlyMisses, "negative-cache"),
+      on(otherDocs.gridCreated, "storagegrid"),
+      on(otherDocs.swiftReads, "swift"),
+      on(otherDocs.cacheCreated, "index-cache"),
     ],
-    broken: [],
+    broken: [on(otherDocs.replicaLag, "replicas")],
   },
   /** As `created`, but somebody was told 404 before. */
   probed: {
@@ -59,8 +91,10 @@ export const reads = {
       on(onlyListings, "list-lag"),
       on(onlyOverwrites, "overwrite-lag"),
       on(onlyDeletes, "delete-lag"),
+      on(otherDocs.gridCreated, "storagegrid"),
+      on(otherDocs.swiftReads, "swift"),
     ],
-    broken: [on(legacyGuide.probed, ...legacyS3), on(otherDocs.proxy404, "negative-cache")],
+    broken: [on(legacyGuide.probed, ...legacyS3), on(otherDocs.proxy404, "negative-cache"), ...staleNodes],
   },
   /** An object was replaced: a read finds the new one. */
   overwritten: {
@@ -70,7 +104,13 @@ export const reads = {
       on(onlyDeletes, "delete-lag"),
       on(onlyMisses, "negative-cache"),
     ],
-    broken: [on(legacyGuide.overwritten, ...legacyS3), on(otherDocs.gridEventual, "overwrite-lag")],
+    broken: [
+      on(legacyGuide.overwritten, ...legacyS3),
+      on(otherDocs.gridEventual, "overwrite-lag"),
+      on(otherDocs.gridEventual, "storagegrid"),
+      on(otherDocs.swiftOverwrites, "swift"),
+      ...staleNodes,
+    ],
   },
   /** An object was deleted: a read finds nothing. */
   deleted: {
@@ -80,7 +120,13 @@ export const reads = {
       on(onlyOverwrites, "overwrite-lag"),
       on(onlyMisses, "negative-cache"),
     ],
-    broken: [on(legacyGuide.deleted, ...legacyS3), on(otherDocs.swiftDeletes, "delete-lag")],
+    broken: [
+      on(legacyGuide.deleted, ...legacyS3),
+      on(otherDocs.swiftDeletes, "delete-lag"),
+      on(otherDocs.gridEventual, "storagegrid"),
+      on(otherDocs.swiftDeletes, "swift"),
+      ...staleNodes,
+    ],
   },
   /** An object was deleted and another created: a read finds the new one, not the old one and not nothing. */
   recreated: {
@@ -91,7 +137,12 @@ export const reads = {
       on(onlyDeletes, "delete-lag"),
       on(onlyMisses, "negative-cache"),
     ],
-    broken: [on(legacyGuide.eventual, ...legacyS3)],
+    broken: [
+      on(legacyGuide.eventual, ...legacyS3),
+      on(otherDocs.gridEventual, "storagegrid"),
+      on(otherDocs.swiftDeletes, "swift"),
+      ...staleNodes,
+    ],
   },
   /** As `recreated`, but somebody was told 404 in between: a read finds no 404 any more. */
   recreatedProbed: {
@@ -101,15 +152,27 @@ export const reads = {
       on(onlyOverwrites, "overwrite-lag"),
       on(onlyDeletes, "delete-lag"),
     ],
-    broken: [on(legacyGuide.eventual, ...legacyS3), on(otherDocs.proxy404, "negative-cache")],
+    broken: [
+      on(legacyGuide.eventual, ...legacyS3),
+      on(otherDocs.proxy404, "negative-cache"),
+      on(otherDocs.gridEventual, "storagegrid"),
+      on(otherDocs.swiftDeletes, "swift"),
+      ...staleNodes,
+    ],
   },
 } satisfies Readonly<Record<string, Topic>>;
 
-/** The source of a COPY is read as GET reads. */
+const copiesLag = on(otherDocs.copies2023, "copy-lag");
+
+/** The source of a COPY is read as GET reads, but for the store of which that is not so. */
+function asReads({ kept, broken }: Topic): Topic {
+  return { kept: but(kept, [copiesLag]), broken: [...broken, copiesLag] };
+}
+
 export const copies = {
-  created: reads.created,
-  overwritten: reads.overwritten,
-  deleted: reads.deleted,
+  created: asReads(reads.created),
+  overwritten: asReads(reads.overwritten),
+  deleted: asReads(reads.deleted),
 } satisfies Readonly<Record<string, Topic>>;
 
 /** LIST. */
@@ -122,7 +185,11 @@ export const lists = {
       on(onlyDeletes, "delete-lag"),
       on(onlyMisses, "negative-cache"),
     ],
-    broken: [on(legacyGuide.listCreated, ...legacyS3), on(otherDocs.swiftLists, "list-lag")],
+    broken: [
+      on(legacyGuide.listCreated, ...legacyS3),
+      on(otherDocs.swiftLists, "list-lag"),
+      ...eventualLists,
+    ],
   },
   /** A key was deleted: it is not listed. */
   deleted: {
@@ -131,6 +198,7 @@ export const lists = {
       on(legacyGuide.listDeleted, ...legacyS3),
       on(onlyListings, "list-lag"),
       on(otherDocs.swiftDeletes, "delete-lag"),
+      ...eventualLists,
     ],
   },
   /** An object was replaced: it is listed with the size and the ETag of the new one. */
@@ -141,7 +209,7 @@ export const lists = {
       on(onlyDeletes, "delete-lag"),
       on(onlyMisses, "negative-cache"),
     ],
-    broken: [on(legacyGuide.eventual, ...legacyS3), on(onlyListings, "list-lag")],
+    broken: [on(legacyGuide.eventual, ...legacyS3), on(onlyListings, "list-lag"), ...eventualLists],
   },
   /** A key was deleted and created again: it is listed. */
   recreated: {
@@ -151,26 +219,6 @@ export const lists = {
       on(onlyDeletes, "delete-lag"),
       on(onlyMisses, "negative-cache"),
     ],
-    broken: [on(legacyGuide.listCreated, ...legacyS3), on(onlyListings, "list-lag")],
+    broken: [on(legacyGuide.listCreated, ...legacyS3), on(onlyListings, "list-lag"), ...eventualLists],
   },
 } satisfies Readonly<Record<string, Topic>>;
-
-const honour = [
-  "strong",
-  "s3-legacy-cas",
-  "list-lag",
-  "overwrite-lag",
-  "delete-lag",
-  "negative-cache",
-] as const;
-const refuse = ["s3-legacy", "no-conditional-writes"] as const;
-const ignore = ["conditions-ignored"] as const;
-
-/** Who honours conditions on writes. */
-export const honouring = (source: Citation): readonly Claim[] => [on(source, ...honour)];
-
-/** Who answers a condition on a write with 501. */
-export const refusing: readonly Claim[] = [on(unconditional.answers501, ...refuse)];
-
-/** Who writes whatever a condition says. */
-export const ignoring: readonly Claim[] = [on(unconditional.ignores, ...ignore)];

@@ -37,6 +37,7 @@ export const readAfterTimeout: LitmusTest = {
     {
       name: "there, then absent",
       sees: { w: "no answer", r1: "A", r2: "404" },
+      allowed: reads.created.broken,
       forbidden: reads.created.kept,
     },
   ],

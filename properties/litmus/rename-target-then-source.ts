@@ -17,6 +17,11 @@ export const renameTargetThenSource: LitmusTest = {
   outcomes: [
     { name: "under the old name", sees: { old: "A" }, allowed: everywhere(api.copyThenDelete) },
     { name: "under the new name", sees: { old: "404", new: "A" }, allowed: everywhere(api.copyThenDelete) },
-    { name: "under neither", sees: { old: "404", new: "404" }, forbidden: reads.created.kept },
+    {
+      name: "under neither",
+      sees: { old: "404", new: "404" },
+      allowed: reads.created.broken,
+      forbidden: reads.created.kept,
+    },
   ],
 };

@@ -1,13 +1,13 @@
 import type { LitmusTest } from "../../src/check/litmus.js";
-import { honouring, ignoring, refusing } from "./promises.js";
-import { conditional } from "./sources.js";
+import { creates, races } from "./conditions.js";
+import { only } from "./sources.js";
 import { put } from "./steps.js";
 
 export const zombieCreateIsFenced: LitmusTest = {
   name: "zombie-create-is-fenced",
   about: [
     "As zombie-put-after-a-later-put, but both create the key with If-None-Match: *.",
-    "A slot that is filled once fences zombies: the late create fails, where conditions are honoured.",
+    "A slot that is filled once fences zombies: the late create fails, where conditions are honoured under the write's own lock.",
   ],
   faults: { kinds: ["late"], most: 1 },
   processes: {
@@ -21,36 +21,31 @@ export const zombieCreateIsFenced: LitmusTest = {
       name: "no zombie",
       sees: { w1: "ok", w2: "not asked" },
       holds: { slot: "A" },
-      allowed: [...honouring(conditional.createRefused), ...ignoring],
-      forbidden: refusing,
+      ...only(creates.notRefused, creates.rule),
     },
     {
       name: "the second is acknowledged and stays",
       sees: { w1: "no answer", w2: "ok" },
       holds: { slot: "B" },
-      allowed: [...honouring(conditional.createRefused), ...ignoring],
-      forbidden: refusing,
+      ...only(creates.notRefused, creates.rule),
     },
     {
       name: "the zombie was first",
-      sees: { w1: "no answer", w2: "412" },
+      sees: { w1: "no answer", w2: ["412", "409"] },
       holds: { slot: "A" },
-      allowed: honouring(conditional.createRefused),
-      forbidden: [...refusing, ...ignoring],
+      ...only(creates.judged, creates.rule),
     },
     {
       name: "the zombie overwrites what was acknowledged",
       sees: { w1: "no answer", w2: "ok" },
       holds: { slot: "A" },
-      allowed: ignoring,
-      forbidden: [...honouring(conditional.createRefused), ...refusing],
+      ...only(races.bothWin, races.rule),
     },
     {
       name: "not implemented",
       sees: { w1: "501", w2: "not asked" },
       holds: { slot: "nothing" },
-      allowed: refusing,
-      forbidden: [...honouring(conditional.createRefused), ...ignoring],
+      ...only(creates.notImplemented, creates.rule),
     },
   ],
 };

@@ -1,12 +1,12 @@
 import type { LitmusTest } from "../../src/check/litmus.js";
-import { honouring, ignoring, refusing } from "./promises.js";
-import { conditional } from "./sources.js";
+import { etags, swaps } from "./conditions.js";
+import { only } from "./sources.js";
 import { etagOf, head, put } from "./steps.js";
 
 export const zombieIfMatchAndAba: LitmusTest = {
   name: "zombie-if-match-and-aba",
   about: [
-    "A client's compare-and-swap times out; another client replaces the object and puts the old bytes back.",
+    "A client's compare-and-swap times out; the object is replaced, and then the old bytes are put back.",
     "Where the ETag is a hash of the content, the zombie is not fenced any more: it may land on top of both.",
   ],
   start: [put("k", "0")],
@@ -20,33 +20,24 @@ export const zombieIfMatchAndAba: LitmusTest = {
     ],
   },
   outcomes: [
-    {
-      name: "no zombie",
-      sees: { w: "ok" },
-      holds: { k: "A" },
-      allowed: [...honouring(conditional.matchRefused), ...ignoring],
-      forbidden: refusing,
-    },
+    { name: "no zombie", sees: { w: "ok" }, holds: { k: "A" }, ...only(swaps.notRefused, swaps.rule) },
     {
       name: "the zombie is gone",
       sees: { w: "no answer", back: "ok" },
       holds: { k: "0" },
-      allowed: [...honouring(conditional.matchRefused), ...ignoring],
-      forbidden: refusing,
+      ...only(swaps.notRefused, swaps.rule),
     },
     {
       name: "the zombie lands on top",
       sees: { w: "no answer", back: "ok" },
       holds: { k: "A" },
-      allowed: [...honouring(conditional.etagIsMd5), ...ignoring],
-      forbidden: refusing,
+      ...only(etags.cannotTell, etags.rule),
     },
     {
       name: "not implemented",
       sees: { w: "501" },
       holds: { k: "0" },
-      allowed: refusing,
-      forbidden: [...honouring(conditional.matchRefused), ...ignoring],
+      ...only(swaps.notImplemented, swaps.rule),
     },
   ],
 };

@@ -1,6 +1,6 @@
 import type { LitmusTest } from "../../src/check/litmus.js";
-import { honouring, ignoring, refusing } from "./promises.js";
-import { conditional } from "./sources.js";
+import { swaps } from "./conditions.js";
+import { only } from "./sources.js";
 import { etagOf, head, put } from "./steps.js";
 
 export const zombieIfMatchIsFenced: LitmusTest = {
@@ -19,39 +19,30 @@ export const zombieIfMatchIsFenced: LitmusTest = {
     ],
   },
   outcomes: [
-    {
-      name: "no zombie",
-      sees: { w1: "ok", w2: "not asked" },
-      allowed: [...honouring(conditional.matchRefused), ...ignoring],
-      forbidden: refusing,
-    },
+    { name: "no zombie", sees: { w1: "ok", w2: "not asked" }, ...only(swaps.notRefused, swaps.rule) },
     {
       name: "the second is acknowledged and stays",
       sees: { w1: "no answer", w2: "ok" },
       holds: { k: "B" },
-      allowed: [...honouring(conditional.matchRefused), ...ignoring],
-      forbidden: refusing,
+      ...only(swaps.notRefused, swaps.rule),
     },
     {
       name: "the zombie was first",
       sees: { w1: "no answer", w2: "412" },
       holds: { k: "A" },
-      allowed: honouring(conditional.matchRefused),
-      forbidden: [...refusing, ...ignoring],
+      ...only(swaps.told412, swaps.rule),
     },
     {
       name: "the zombie overwrites what was acknowledged",
       sees: { w1: "no answer", w2: "ok" },
       holds: { k: "A" },
-      allowed: ignoring,
-      forbidden: [...honouring(conditional.matchRefused), ...refusing],
+      ...only(swaps.written, swaps.rule),
     },
     {
       name: "not implemented",
       sees: { w1: "501", w2: "not asked" },
       holds: { k: "0" },
-      allowed: refusing,
-      forbidden: [...honouring(conditional.matchRefused), ...ignoring],
+      ...only(swaps.notImplemented, swaps.rule),
     },
   ],
 };

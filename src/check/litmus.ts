@@ -19,6 +19,13 @@ interface Asked {
 
 export type Metadata = Readonly<Record<string, string>>;
 
+/** How new a read's answer must be, where the store lets its reader ask. */
+interface Fresh {
+  readonly consistent?: true;
+  /** Not older than what this register's write wrote. */
+  readonly atLeast?: EtagOf;
+}
+
 /** One line of a process. Bodies are texts. */
 export type LitmusStep =
   | (Asked & {
@@ -29,14 +36,15 @@ export type LitmusStep =
       readonly ifMatch?: EtagOf | "*";
       readonly metadata?: Metadata;
     })
-  | (Asked & {
-      readonly op: "get";
-      readonly key: string;
-      /** First and last byte. */
-      readonly range?: readonly [number, number];
-      readonly ifMatch?: EtagOf;
-    })
-  | (Asked & { readonly op: "head"; readonly key: string })
+  | (Asked &
+      Fresh & {
+        readonly op: "get";
+        readonly key: string;
+        /** First and last byte. */
+        readonly range?: readonly [number, number];
+        readonly ifMatch?: EtagOf;
+      })
+  | (Asked & Fresh & { readonly op: "head"; readonly key: string })
   | (Asked & { readonly op: "delete"; readonly key: string })
   | (Asked & {
       readonly op: "copy";

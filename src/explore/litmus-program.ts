@@ -60,6 +60,7 @@ function isAsked(step: Exclude<LitmusStep, { readonly op: "signal" | "await" }>,
   return [
     "ifMatch" in step ? step.ifMatch : undefined,
     "sourceIfMatch" in step ? step.sourceIfMatch : undefined,
+    "atLeast" in step ? step.atLeast : undefined,
   ].every((etag) => etag === undefined || etag === "*" || memory.etags[etag.etagOf] !== undefined);
 }
 
@@ -102,6 +103,7 @@ function requestOf(step: Single, etags: Memory["etags"]): StoreRequest {
   if ("text" in step) fields["body"] = Body.text(step.text);
   if ("ifMatch" in step) fields["ifMatch"] = etagOf(step.ifMatch);
   if ("sourceIfMatch" in step) fields["sourceIfMatch"] = etagOf(step.sourceIfMatch);
+  if ("atLeast" in step) fields["atLeast"] = etagOf(step.atLeast);
   if ("range" in step && step.range !== undefined) {
     fields["range"] = { start: step.range[0], end: step.range[1] };
   }

@@ -19,9 +19,10 @@ function requestWords(step: Exclude<LitmusStep, { readonly op: "signal" | "await
         `GET ${step.key}`,
         step.range === undefined ? "" : `bytes=${step.range.join("-")}`,
         conditions(step),
+        freshness(step),
       );
     case "head":
-      return `HEAD ${step.key}`;
+      return words(`HEAD ${step.key}`, freshness(step));
     case "delete":
       return `DELETE ${step.key}`;
     case "copy":
@@ -39,6 +40,13 @@ function requestWords(step: Exclude<LitmusStep, { readonly op: "signal" | "await
         step.show === undefined ? "" : "with sizes",
       );
   }
+}
+
+function freshness(step: Extract<LitmusStep, { readonly op: "get" | "head" }>): string {
+  return words(
+    step.consistent === true ? "consistent" : "",
+    step.atLeast === undefined ? "" : `at least as new as ${step.atLeast.etagOf}`,
+  );
 }
 
 type Conditions = Pick<Extract<LitmusStep, { readonly op: "put" }>, "ifMatch" | "ifNoneMatch">;

@@ -7,7 +7,10 @@ import { litmusTests } from "../../properties/litmus/index.js";
 import { exploreLitmus, judgeLitmus } from "../../src/explore/litmus.js";
 import { storeFor } from "../../src/explore/litmus-suite.js";
 import type { Capabilities } from "../../src/store/capabilities.js";
+import { indexCacheOf } from "../../src/store/contracts/index-cache.js";
 import { record } from "../../src/store/contracts/past.js";
+import { replicasOf } from "../../src/store/contracts/replicas.js";
+import { strong } from "../../src/store/contracts/strong.js";
 import { allPersonalities, type Personality, personalityNamed } from "../../src/store/personalities/index.js";
 import { SimulatedStore } from "../../src/store/simulated-store.js";
 import type { Contract, Found, KeyRecord } from "../../src/store/state.js";
@@ -15,7 +18,10 @@ import type { Contract, Found, KeyRecord } from "../../src/store/state.js";
 /** What is changed of a store. */
 interface Change {
   readonly contract?: (own: Contract) => Partial<Contract>;
+  readonly replaced?: Contract;
   readonly capabilities?: Partial<Capabilities>;
+  /** Capabilities that are as S3 has them. */
+  readonly without?: readonly (keyof Capabilities)[];
   readonly store?: (personality: Personality, test: string) => SimulatedStore;
 }
 
@@ -53,6 +59,9 @@ const readsTheTruth = afterWrite((after) => record({ ...after, readable: [] }));
 const listsTheTruth = afterWrite((after) => record({ ...after, listable: [] }));
 const ignoresConditions: Change = { capabilities: { conditionalWrites: "ignored" } };
 const honoursConditions: Change = { capabilities: { conditionalWrites: "honoured" } };
+const as = (contract: Contract): Change => ({ replaced: contract });
+const able = (capabilities: Partial<Capabilities>): Change => ({ capabilities });
+const asS3 = (...without: readonly (keyof Capabilities)[]): Change => ({ without });
 const refusesConditions: Change = { capabilities: { conditionalWrites: "absent" } };
 
 /** Never sees that another request came between. */
@@ -117,7 +126,7 @@ const mutants: Readonly<Record<string, Mutants>> = {
       ["ignores conditions", ignoresConditions, "create-if-absent-race", "both win, one is lost"],
     ],
     strengthened: [
-      ["sees no conflict", built(NoConflicts), "create-beside-delete", "409, beside the delete"],
+      ["sees no conflict", built(NoConflicts), "create-beside-delete", "409"],
       ["sees no conflict of writes", built(NoConflicts), "if-match-beside-equal-overwrite", "409"],
       ["has no zombies", built(NoZombies), "zombie-delete", "the zombie deletes it"],
       ["has no conditions", refusesConditions, "own-412", "told that it has lost"],
@@ -233,6 +242,170 @@ const mutants: Readonly<Record<string, Mutants>> = {
       ["refuses conditions", refusesConditions, "create-over-existing", "overwritten"],
     ],
   },
+  "copy-lag": {
+    weakened: [
+      ["GET lags too", { contract: () => ({ readers: ["COPY", "GET"] }) }, "read-after-new-put", "404"],
+      [
+        "HEAD lags too",
+        { contract: () => ({ readers: ["COPY", "HEAD"] }) },
+        "metadata-after-overwrite",
+        "the old metadata",
+      ],
+    ],
+    strengthened: [
+      ["copies what is true", readsTheTruth, "event-driven-mover", "left behind"],
+      [
+        "copies nothing that was deleted",
+        afterDelete((after) => record({ ...after, readable: [] })),
+        "copy-of-deleted-source",
+        "brought back",
+      ],
+    ],
+  },
+  replicas: {
+    weakened: [
+      ["has three replicas", as(replicasOf(3)), "three-versions-backwards", "newest, older, oldest"],
+      ["knows no tokens", asS3("consistentReads"), "token-read", "the old object"],
+      [
+        "asks any replica for a consistent read",
+        asS3("consistentReads"),
+        "consistent-read",
+        "the consistent read misses it",
+      ],
+      ["has content ETags", asS3("etags"), "zombie-if-match-and-aba", "the zombie lands on top"],
+    ],
+    strengthened: [
+      ["has one replica", as(replicasOf(1)), "two-old-versions", "two old ones, backwards"],
+      ["reads the primary", as(strong), "read-after-new-put", "404"],
+    ],
+  },
+  "index-cache": {
+    weakened: [
+      ["has three nodes", as(indexCacheOf(3)), "two-old-versions", "two old ones, forwards"],
+      ["misses new objects", as(replicasOf(2)), "read-after-new-put", "404"],
+    ],
+    strengthened: [
+      ["has one node", as(indexCacheOf(1)), "read-after-overwrite", "the old object"],
+      ["has a witness", as(strong), "probed-by-another", "the stranger's 404"],
+      [
+        "caches no 404",
+        {
+          contract: (own) => ({
+            sights: (known) =>
+              own.sights!(known).map((one) => ({ ...one, after: one.found === null ? known : one.after })),
+          }),
+        },
+        "head-then-put-then-get",
+        "404 again",
+      ],
+    ],
+  },
+  "index-cache-witness": {
+    weakened: [["has no witness", as(indexCacheOf(2)), "monotonic-reads", "time goes backwards"]],
+    strengthened: [["sees no conflict", built(NoConflicts), "if-match-beside-equal-overwrite", "409"]],
+  },
+  storagegrid: {
+    weakened: [
+      ["misses new objects", missesNewObjects, "read-after-new-put", "404"],
+      ["misses what was probed", missesNewObjects, "head-then-put-then-get", "404 again"],
+    ],
+    strengthened: [
+      ["goes back one version only", readsOneVersionBack, "read-after-two-overwrites", "the oldest"],
+      ["lists new keys at once", listsTheTruth, "list-common-prefix", "no directory"],
+      ["honours conditions", honoursConditions, "create-over-existing", "overwritten"],
+    ],
+  },
+  swift: {
+    weakened: [
+      ["misses what was probed", missesNewObjects, "probed-by-another", "the stranger's 404"],
+      ["ignores If-None-Match", ignoresConditions, "create-over-existing", "overwritten"],
+    ],
+    strengthened: [
+      ["locks creates", able({ overtaken: "unnoticed" }), "create-if-absent-race", "both win, one is lost"],
+      ["honours If-Match", asS3("ifMatch"), "lost-update-with-if-match", "one update is lost"],
+      ["reads overwrites at once", readsTheTruth, "guide-example-1", "red twice"],
+    ],
+  },
+  gcs: {
+    weakened: [["has content ETags", asS3("etags"), "if-match-aba", "two commits are not seen"]],
+    strengthened: [
+      ["has no conditions", refusesConditions, "if-match-after-delete-and-re-put", "412"],
+      ["answers 404 where S3 does", asS3("matchMissing"), "if-match-on-missing", "412"],
+    ],
+  },
+  "azure-blob": {
+    weakened: [["has content ETags", asS3("etags"), "if-match-after-delete-and-re-put", "not noticed"]],
+    strengthened: [
+      ["answers 412 where S3 does", asS3("createRefused"), "create-if-absent-race", "A wins, B is told 409"],
+      ["takes no star", asS3("matchesAny"), "if-match-star", "replaced"],
+    ],
+  },
+  r2: {
+    weakened: [
+      ["reads old versions", readsOldVersions, "torn-range-read", "torn: new, then old"],
+      ["tells conflicts", asS3("overtaken"), "create-beside-delete", "409"],
+    ],
+    strengthened: [["takes no star", asS3("matchesAny"), "if-match-star", "replaced"]],
+  },
+  minio: {
+    weakened: [
+      [
+        "may lose its read quorum",
+        able({ conditionalWrites: "unreliable" }),
+        "create-over-existing",
+        "overwritten",
+      ],
+    ],
+    strengthened: [
+      ["honours conditions of COPY", asS3("copyConditions"), "copy-if-absent-race", "both win, one is lost"],
+    ],
+  },
+  "minio-quorum-loss": {
+    weakened: [["lists old states", listsOldStates, "list-after-copy", "the copy is not listed"]],
+    strengthened: [
+      [
+        "keeps its read quorum",
+        honoursConditions,
+        "zombie-create-is-fenced",
+        "the zombie overwrites what was acknowledged",
+      ],
+      ["always ignores conditions", ignoresConditions, "create-over-existing", "412"],
+    ],
+  },
+  "ceph-rgw": {
+    weakened: [["answers 404 where S3 does", asS3("matchMissing"), "if-match-on-missing", "404"]],
+    strengthened: [
+      ["honours conditions of COPY", asS3("copyConditions"), "copy-if-absent-race", "both win, one is lost"],
+    ],
+  },
+  garage: {
+    weakened: [["reads deleted objects", readsDeleted, "monotonic-reads-after-delete", "back from the dead"]],
+    strengthened: [["honours conditions", honoursConditions, "if-match-refused", "B is lost"]],
+  },
+  coreweave: {
+    weakened: [
+      [
+        "answers 412 to the loser",
+        able({ overtaken: "unnoticed" }),
+        "create-if-absent-race",
+        "A wins, B is told 412",
+      ],
+      [
+        "lets both win",
+        able({ overtaken: "both-win" }),
+        "zombie-create-is-fenced",
+        "the zombie overwrites what was acknowledged",
+      ],
+    ],
+    strengthened: [
+      [
+        "tells nobody 409",
+        able({ overtaken: "unnoticed" }),
+        "create-if-absent-race",
+        "B wins, A is told 409",
+      ],
+    ],
+  },
 };
 
 /** In the order in which the name of a case tells them. */
@@ -243,11 +416,15 @@ function titled(all: readonly Mutant[]): readonly (readonly [string, string, str
 describe.each(Object.entries(mutants))("%s", (name, { weakened, strengthened }) => {
   const original = personalityNamed(name);
 
-  async function outcomeOn({ contract, capabilities, store }: Change, test: string, outcome: string) {
+  async function outcomeOn(change: Change, test: string, outcome: string) {
+    const { contract, replaced, capabilities, without = [], store } = change;
+    const all = Object.entries({ ...original.capabilities, ...capabilities });
     const mutated: Personality = {
       ...original,
-      contract: { ...original.contract, ...contract?.(original.contract) },
-      capabilities: { ...original.capabilities, ...capabilities },
+      contract: replaced ?? { ...original.contract, ...contract?.(original.contract) },
+      capabilities: Object.fromEntries(
+        all.filter(([name]) => !without.includes(name as keyof Capabilities)),
+      ) as unknown as Capabilities,
     };
     const litmus = litmusNamed(test);
     const built = store?.(mutated, test) ?? storeFor(litmus, mutated);

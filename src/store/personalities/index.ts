@@ -1,14 +1,28 @@
 /** Every store by name: those that protocols are compared on, and further ones. */
+import { azureBlob } from "./azure-blob.js";
+import { cephRgw } from "./ceph-rgw.js";
 import { conditionsIgnored } from "./conditions-ignored.js";
+import { copyLag } from "./copy-lag.js";
+import { coreweave } from "./coreweave.js";
 import { deleteLag } from "./delete-lag.js";
+import { garage } from "./garage.js";
+import { gcs } from "./gcs.js";
+import { indexCacheWitness } from "./index-cache-witness.js";
+import { indexCache } from "./index-cache.js";
 import { listLag } from "./list-lag.js";
+import { minioQuorumLoss } from "./minio-quorum-loss.js";
+import { minio } from "./minio.js";
 import { negativeCache } from "./negative-cache.js";
 import { noConditionalWrites } from "./no-conditional-writes.js";
 import { overwriteLag } from "./overwrite-lag.js";
-import type { Personality } from "./personality.js";
+import { r2 } from "./r2.js";
+import { replicas } from "./replicas.js";
 import { s3LegacyCas } from "./s3-legacy-cas.js";
 import { s3Legacy } from "./s3-legacy.js";
+import { storagegrid } from "./storagegrid.js";
 import { strong } from "./strong.js";
+import { swift } from "./swift.js";
+import type { Personality } from "./personality.js";
 
 export type { Personality } from "./personality.js";
 
@@ -26,7 +40,22 @@ export const personalities: readonly Personality[] = Object.freeze([
 ]);
 
 /** Further stores, for those who ask for them. */
-export const furtherPersonalities: readonly Personality[] = Object.freeze([]);
+export const furtherPersonalities: readonly Personality[] = Object.freeze([
+  copyLag,
+  replicas,
+  indexCache,
+  indexCacheWitness,
+  storagegrid,
+  swift,
+  gcs,
+  azureBlob,
+  r2,
+  minio,
+  minioQuorumLoss,
+  cephRgw,
+  garage,
+  coreweave,
+]);
 
 export const allPersonalities: readonly Personality[] = Object.freeze([
   ...personalities,

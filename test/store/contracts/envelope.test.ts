@@ -48,6 +48,10 @@ const definitions: Readonly<Record<string, Definition>> = {
     },
     lists: everShown,
   },
+  storagegrid: {
+    reads: (past) => (states(past).length === 1 ? [null] : states(past).slice(1)),
+    lists: everShown,
+  },
   "list-lag": { reads: onlyNow, lists: everShown },
   "overwrite-lag": {
     reads: (past) => (now(past) === null ? [null] : sinceDelete(past)),
