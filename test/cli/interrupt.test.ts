@@ -4,7 +4,7 @@ import path from "node:path";
 import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import type { Verdicts } from "../../src/check/verdict.js";
-import { comparedCommitters, comparedScenarios, properties, stores } from "../../src/cli/registry.js";
+import { comparedCommitters, comparedScenarios, comparedStores, properties } from "../../src/cli/registry.js";
 import { contentOf, lakelitmus, readJson, temporaryFolder } from "./cli.js";
 
 /** Sends the signal once the process has printed `sign` to one of its outputs. */
@@ -24,7 +24,7 @@ function signalAt(
   });
 }
 
-const compared = comparedCommitters.length * stores.length * comparedScenarios.length * properties.length;
+const compared = comparedCommitters.length * comparedStores.length * comparedScenarios.length * properties.length;
 
 describe("Ctrl-C", () => {
   it.each(["SIGINT", "SIGTERM"] as const)(

@@ -31,7 +31,7 @@ describe("the nearest name", () => {
     expect(nearest(asked, known)).toBe(meant);
   });
 
-  it.each(["", "s", "minio", "overwrite-and-much-else"])("to %j is none", (asked) => {
+  it.each(["", "s", "hdfs", "overwrite-and-much-else"])("to %j is none", (asked) => {
     expect(nearest(asked, known)).toBeUndefined();
   });
 

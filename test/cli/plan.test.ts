@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { defaultEffort, exhaustiveStates } from "../../src/cli/effort.js";
 import { UsageError } from "../../src/cli/errors.js";
 import { type CellJob, commandLine, planCells, reproduceCell } from "../../src/cli/plan.js";
-import { comparedCommitters, comparedScenarios, properties, stores } from "../../src/cli/registry.js";
+import { comparedCommitters, comparedScenarios, comparedStores, properties } from "../../src/cli/registry.js";
 import { readScope } from "../../src/cli/scope.js";
 import { shellWord } from "../../src/cli/shell-word.js";
 import { defaultBounds, findScenario } from "../../src/job/scenario.js";
@@ -16,7 +16,7 @@ describe("the plan", () => {
     const names = jobs.map(({ committer, store, scenario }) => [committer, store, scenario.name]);
     expect(names).toEqual(
       comparedCommitters.flatMap((committer) =>
-        stores.flatMap((store) => comparedScenarios.map((scenario) => [committer, store.name, scenario])),
+        comparedStores.flatMap((store) => comparedScenarios.map((scenario) => [committer, store.name, scenario])),
       ),
     );
     expect(jobs[0]?.properties).toEqual(properties.map(({ name }) => name));
