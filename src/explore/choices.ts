@@ -21,8 +21,7 @@ export function choicesIn(stepper: Stepper, row: FullRow, current: number): read
   const count = world.automata.length;
   const well: Option[] = [];
   const rest: Option[] = [];
-  for (let turn = 0; turn < count; turn++) {
-    const process = (Math.max(current, 0) + turn) % count;
+  for (const process of turns(current, count)) {
     for (const option of world.optionsOf(worldRow, process)) {
       (option.kind === "outcome" && option.outcome === 0 ? well : rest).push(option);
     }
@@ -32,6 +31,15 @@ export function choicesIn(stepper: Stepper, row: FullRow, current: number): read
   // Nobody can go on, but somebody may die: misfortune is never the first choice.
   if (well.length + own.length === 0 && rest.length > 0) return ["stop", ...rest];
   return [...well, ...own, ...rest];
+}
+
+/**
+ * Who comes first: the process that took the last step, then the others from the first on. So where a job's attempts have
+ * finished its driver goes on, and jobs of which nobody chose otherwise run one after the other.
+ */
+function* turns(current: number, count: number): Iterable<number> {
+  if (current >= 0) yield current;
+  for (let process = 0; process < count; process++) if (process !== current) yield process;
 }
 
 /** Which process took the step, for the next step's order; the store's own steps do not change it. */
