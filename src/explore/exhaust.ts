@@ -7,7 +7,7 @@ import type { Violation } from "../check/property.js";
 import { IntList } from "../sim/int-list.js";
 import { crashKind, Moves, outcomeKind } from "../sim/moves.js";
 import type { Option } from "../sim/world.js";
-import { CalmSteps, wedgeIn } from "./liveness.js";
+import { canEndFrom, ended, noHope, wedgeIn } from "./liveness.js";
 import { PackedSet } from "./packed-set.js";
 import type { FullRow, Independence, Stepper } from "./steps.js";
 import { nobody, type Watch } from "./watch.js";
@@ -58,6 +58,11 @@ const rankNote = 0;
 const parentNote = 1;
 const closedBit = 1 << 30;
 
+/** A third note, where a property of liveness asks for it: a state that a calm step leads to; see {@link Search.#hopeFor}. */
+const hopeNote = 2;
+/** Notes are 0 at first. */
+const hopeBase = -noHope;
+
 /** Exhausts an arena. Throws a ProcessFault where a process breaks the rules of executions. */
 export async function exhaust(
   stepper: Stepper,
@@ -81,8 +86,7 @@ class Search {
   readonly #budgetSlot: number;
   readonly #found: Found[] = [];
   readonly #counts: MoveCounts;
-  /** Kept only where a property asks for it. */
-  readonly #calm: CalmSteps | undefined;
+  readonly #liveness: boolean;
   /** The state that is being visited, what may come next, and the state after one of these. */
   readonly #row: FullRow;
   readonly #moves = new Moves();
@@ -99,18 +103,16 @@ class Search {
     this.#limits = limits;
     this.#watch = watch;
     this.#budgetSlot = minimisedSlot(stepper);
-    this.#set = new PackedSet(stepper.width, { notes: 2, without: this.#budgetSlot });
+    this.#liveness = stepper.monitors.properties.some((property) => property.liveness);
+    this.#set = new PackedSet(stepper.width, { notes: this.#liveness ? 3 : 2, without: this.#budgetSlot });
     this.#counts = new MoveCounts(stepper.world);
     this.#row = new Int32Array(stepper.width);
     this.#out = new Int32Array(stepper.width);
-    this.#calm = stepper.monitors.properties.some((property) => property.liveness)
-      ? new CalmSteps()
-      : undefined;
   }
 
   async run(): Promise<SearchResult> {
-    this.#out.set(await this.#stepper.initial());
-    this.#put(0, 0, -1);
+    this.#set.stage(await this.#stepper.initial());
+    this.#put(0, 0, 0, -1);
     for (let cost = 0; cost < this.#buckets.length; cost++) {
       // Costless steps put states into the bucket list that is being walked, further on.
       for (let steps = 0; steps < (this.#buckets[cost]?.length ?? 0); steps++) {
@@ -162,8 +164,12 @@ class Search {
 
   /** The state of least cost and fewest steps from which no calm continuation ends is where a liveness property breaks. */
   #judgeLiveness(): void {
-    if (this.#calm === undefined) return;
-    const canEnd = this.#calm.canEnd(this.#set.size);
+    if (!this.#liveness) return;
+    const canEnd = canEndFrom({
+      states: this.#set.size,
+      hope: (state) => this.#set.note(state, hopeNote) - hopeBase,
+      calmSteps: (state) => this.#calmSteps(state),
+    });
     let stuck = -1;
     for (let index = 0; index < canEnd.length; index++) {
       if (canEnd[index] === 0 && (stuck < 0 || this.#rank(index) < this.#rank(stuck))) stuck = index;
@@ -201,7 +207,7 @@ class Search {
 
   /** Judges the state that is being visited, in which all processes have finished. */
   async #end(index: number, cost: number, steps: number): Promise<void> {
-    this.#calm?.addEnd(index);
+    if (this.#liveness) this.#set.setNote(index, hopeNote, ended + hopeBase);
     const { monitors } = this.#stepper;
     const id = this.#stepper.monitorsOf(this.#row);
     const violations = this.#stepper.judgeNow(this.#row) ?? (await this.#stepper.judge(this.#row));
@@ -236,8 +242,7 @@ class Search {
   #isReady(alone: number, own: boolean): boolean {
     const moves = this.#moves;
     for (let move = 0; move < moves.count; move++) {
-      const known = moves.kind(move) !== outcomeKind || moves.next(move) >= 0;
-      if (!known && this.#isMeant(move, alone, own)) return false;
+      if (!isRun(moves, move) && this.#isMeant(move, alone, own)) return false;
     }
     return true;
   }
@@ -245,7 +250,7 @@ class Search {
   async #prepare(alone: number, own: boolean): Promise<void> {
     const moves = this.#moves;
     for (let move = 0; move < moves.count; move++) {
-      if (moves.kind(move) === outcomeKind && moves.next(move) < 0 && this.#isMeant(move, alone, own))
+      if (!isRun(moves, move) && this.#isMeant(move, alone, own))
         await this.#stepper.world.prepareMove(this.#row, moves, move);
     }
   }
@@ -253,19 +258,54 @@ class Search {
   /** Takes these moves from a state; true if they are those of a process alone, and one leads to a state that is not closed. */
   #take(alone: number, own: boolean, index: number, cost: number, steps: number): boolean {
     const moves = this.#moves;
-    let open = false;
+    const set = this.#set;
+    set.clearStage();
     for (let move = 0; move < moves.count; move++) {
       if (!this.#isMeant(move, alone, own)) continue;
       if (this.#trespasses(move)) this.#trespassed = true;
       this.#stepper.take(this.#row, moves, move, this.#out);
-      this.#transitions += 1;
       this.#counts.add(moves, move);
-      const more = moves.cost(move);
-      const next = this.#put(cost + more, steps + 1, index);
-      if (more === 0) this.#calm?.add(index, next);
-      if (alone >= 0) open ||= this.#set.note(next, rankNote) < closedBit;
+      set.stage(this.#out);
     }
+    set.readAhead();
+    let open = false;
+    let staged = 0;
+    for (let move = 0; move < moves.count; move++) {
+      if (!this.#isMeant(move, alone, own)) continue;
+      const more = moves.cost(move);
+      const next = this.#put(staged++, cost + more, steps + 1, index);
+      if (more === 0 && this.#liveness) this.#hopeFor(index, next);
+      if (alone >= 0) open ||= set.note(next, rankNote) < closedBit;
+    }
+    this.#transitions += staged;
     return open;
+  }
+
+  /**
+   * Remembers a calm step if none is remembered yet, and if it leads to a state that is not closed or that costs less. So
+   * these steps go round in no circle: the cost never grows along them, and where it stays the same, they lead to what
+   * is closed later.
+   */
+  #hopeFor(index: number, next: number): void {
+    if (this.#set.note(index, hopeNote) - hopeBase !== noHope) return;
+    const rank = this.#set.note(next, rankNote);
+    if (rank < closedBit || costOf(rank & ~closedBit) < costOf(this.#rank(index)))
+      this.#set.setNote(index, hopeNote, next + hopeBase);
+  }
+
+  /** The states that calm steps lead to from a closed state. */
+  #calmSteps(index: number): readonly number[] {
+    const [row, out] = [new Int32Array(this.#stepper.width), new Int32Array(this.#stepper.width)];
+    this.#read(index, costOf(this.#rank(index)), row);
+    const moves = this.#stepper.world.expand(row, new Moves());
+    const states: number[] = [];
+    for (let move = 0; move < moves.count; move++) {
+      if (moves.cost(move) > 0 || !isRun(moves, move)) continue;
+      this.#stepper.take(row, moves, move, out);
+      const next = this.#set.find(out);
+      if (next >= 0) states.push(next);
+    }
+    return states;
   }
 
   #trespasses(move: number): boolean {
@@ -289,13 +329,13 @@ class Search {
     return alone;
   }
 
-  /** Puts the state `out` in, if this is the best way to it so far; its index. */
-  #put(cost: number, steps: number, parent: number): number {
+  /** Puts a state that was staged in, if this is the best way to it so far; its index. */
+  #put(staged: number, cost: number, steps: number, parent: number): number {
     if (steps > stepsMax || cost > costMax)
       throw new RangeError(`more than ${stepsMax} steps, or a cost of more than ${costMax}, from the start`);
     const set = this.#set;
     const before = set.size;
-    const index = set.add(this.#out);
+    const index = set.addStaged(staged);
     const rank = rankOf(cost, steps);
     // The rank of a closed state is no larger: whoever is put in is no nearer to the start than who is being visited.
     if (index < before && (set.note(index, rankNote) & ~closedBit) <= rank) return index;
@@ -340,7 +380,7 @@ class Search {
     this.#read(from, cost, row);
     const moves = this.#stepper.world.expand(row, new Moves());
     for (let move = 0; move < moves.count; move++) {
-      if (moves.cost(move) !== more || (moves.kind(move) === outcomeKind && moves.next(move) < 0)) continue;
+      if (moves.cost(move) !== more || !isRun(moves, move)) continue;
       this.#stepper.take(row, moves, move, out);
       if (this.#set.find(out) === to) return moves.option(move);
     }
@@ -361,7 +401,7 @@ class Search {
   }
 
   #bytes(): number {
-    let bytes = this.#set.bytes + (this.#calm?.bytes ?? 0);
+    let bytes = this.#set.bytes;
     for (const bySteps of this.#buckets) for (const bucket of bySteps) bytes += bucket?.bytes ?? 0;
     return bytes;
   }
@@ -379,6 +419,11 @@ class Search {
       wedge: this.#wedge,
     };
   }
+}
+
+/** Has the code that a move needs been run? */
+function isRun(moves: Moves, move: number): boolean {
+  return moves.kind(move) !== outcomeKind || moves.next(move) >= 0;
 }
 
 function rankOf(cost: number, steps: number): number {

@@ -50,56 +50,63 @@ export function wedgeIn(stepper: Stepper, row: FullRow): Violation {
   };
 }
 
-/** The calm steps between the states of a search, from which it follows what can end. */
-export class CalmSteps {
-  #from: Int32Array = new Int32Array(1 << 12);
-  #to: Int32Array = new Int32Array(1 << 12);
-  #size = 0;
-  readonly #ends: number[] = [];
-
-  add(from: number, to: number): void {
-    if (this.#size === this.#from.length) {
-      this.#from = doubled(this.#from);
-      this.#to = doubled(this.#to);
-    }
-    this.#from[this.#size] = from;
-    this.#to[this.#size] = to;
-    this.#size += 1;
-  }
-
-  addEnd(state: number): void {
-    this.#ends.push(state);
-  }
-
-  get bytes(): number {
-    return this.#from.byteLength + this.#to.byteLength;
-  }
-
-  /** By state, 1: some calm continuation ends. */
-  canEnd(states: number): Uint8Array {
-    const starts = new Int32Array(states + 1);
-    for (let step = 0; step < this.#size; step++) starts[this.#to[step]! + 1]! += 1;
-    for (let state = 0; state < states; state++) starts[state + 1]! += starts[state]!;
-    const sources = new Int32Array(this.#size);
-    const filled = starts.slice();
-    for (let step = 0; step < this.#size; step++) sources[filled[this.#to[step]!]!++] = this.#from[step]!;
-    const reached = new Uint8Array(states);
-    const queue = this.#ends.slice();
-    for (const end of queue) reached[end] = 1;
-    for (let state = queue.pop(); state !== undefined; state = queue.pop()) {
-      for (let at = starts[state]!; at < starts[state + 1]!; at++) {
-        const source = sources[at]!;
-        if (reached[source] === 1) continue;
-        reached[source] = 1;
-        queue.push(source);
-      }
-    }
-    return reached;
-  }
+/** What a search tells of its states, once all of them are closed. */
+export interface Searched {
+  readonly states: number;
+  /**
+   * A state that a calm step leads to, {@link ended} where all processes have finished, or {@link noHope}. Whoever goes
+   * from state to state by these comes to one of the latter two.
+   */
+  hope(state: number): number;
+  /** All states that calm steps lead to. */
+  calmSteps(state: number): readonly number[];
 }
 
-function doubled(array: Int32Array): Int32Array {
-  const larger = new Int32Array(array.length * 2);
-  larger.set(array);
-  return larger;
+export const noHope = -1;
+export const ended = -2;
+
+/** By state, 1: some calm continuation ends. */
+export function canEndFrom(searched: Searched): Uint8Array {
+  const can = new Uint8Array(searched.states);
+  const doubtful = followHopes(searched, can);
+  /** By state: the doubtful ones that a calm step leads from. */
+  const before = new Map<number, number[]>();
+  const queue: number[] = [];
+  for (const state of doubtful) {
+    for (const next of searched.calmSteps(state)) {
+      if (can[next] === 1) {
+        queue.push(state);
+        break;
+      }
+      const known = before.get(next);
+      if (known === undefined) before.set(next, [state]);
+      else known.push(state);
+    }
+  }
+  for (let state = queue.pop(); state !== undefined; state = queue.pop()) {
+    if (can[state] === 1) continue;
+    can[state] = 1;
+    for (const source of before.get(state) ?? []) queue.push(source);
+  }
+  return can;
+}
+
+/** Marks the states whose hope leads to an end; returns the others. */
+function followHopes(searched: Searched, can: Uint8Array): readonly number[] {
+  const unknown = 2;
+  can.fill(unknown);
+  const doubtful: number[] = [];
+  const way: number[] = [];
+  for (let start = 0; start < searched.states; start++) {
+    let state = start;
+    while (state >= 0 && can[state] === unknown) {
+      way.push(state);
+      state = searched.hope(state);
+    }
+    const end = state >= 0 ? can[state]! : state === ended ? 1 : 0;
+    for (const passed of way) can[passed] = end;
+    if (end === 0) doubtful.push(...way);
+    way.length = 0;
+  }
+  return doubtful;
 }

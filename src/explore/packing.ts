@@ -33,19 +33,19 @@ export class Packing {
   }
 
   /**
-   * Turns `key` from the packed form of `base` into that of `row`, which differs from it in a few columns. `key` ends with
-   * the row's hash. False where a number is too large for its column: then `key` is of no use.
+   * A key is a packed row with its hash behind it. Turns the key in `keys` at `at` from that of `base` into that of `row`,
+   * which differs from it in a few columns. False where a number is too large for its column: then the key is of no use.
    */
-  change(key: Int32Array, base: Int32Array, row: Int32Array): boolean {
-    const last = this.words;
+  change(keys: Int32Array, at: number, base: Int32Array, row: Int32Array): boolean {
+    const last = at + this.words;
     for (let column = 0; column < this.#mask.length; column++) {
       const more = row[column]! - base[column]!;
       if (more === 0) continue;
       const mask = this.#mask[column]!;
       if (mask === 0) continue;
       if (row[column]! >= mask) return false;
-      key[this.#word[column]!]! += more << this.#shift[column]!;
-      key[last]! += Math.imul(more, this.#factor[column]!);
+      keys[at + this.#word[column]!]! += more << this.#shift[column]!;
+      keys[last]! += Math.imul(more, this.#factor[column]!);
     }
     return true;
   }

@@ -83,8 +83,8 @@ const mutants: readonly Mutant[] = [
     edits: [
       {
         file: exhaust,
-        from: "const index = set.add(this.#out);",
-        to: "this.#out[this.#stepper.world.faultsAt] = 0; const index = set.add(this.#out);",
+        from: "set.stage(this.#out);",
+        to: "this.#out[this.#stepper.world.faultsAt] = 0; set.stage(this.#out);",
       },
       {
         file: exhaust,
@@ -135,12 +135,19 @@ const mutants: readonly Mutant[] = [
   {
     name: "a property left out of the state",
     edits: [
-      { file: exhaust, from: "{ notes: 2,", to: "{ notes: 3," },
+      { file: exhaust, from: "notes: this.#liveness ? 3 : 2", to: "notes: 3" },
+      { file: exhaust, from: "set.clearStage();", to: "set.clearStage(); (this as any).seen = [];" },
       {
         file: exhaust,
-        from: "const index = set.add(this.#out);",
-        to: `const seen = this.#out.at(-1)!; this.#out[this.#out.length - 1] = 0;
-          const index = set.add(this.#out); if (index === before) set.setNote(index, 2, seen);`,
+        from: "set.stage(this.#out);",
+        to: `(this as any).seen.push(this.#out.at(-1)!); this.#out[this.#out.length - 1] = 0;
+          set.stage(this.#out);`,
+      },
+      {
+        file: exhaust,
+        from: "const index = set.addStaged(staged);",
+        to: `const index = set.addStaged(staged);
+          if (index === before) set.setNote(index, 2, (this as any).seen?.[staged] ?? 0);`,
       },
       {
         file: exhaust,

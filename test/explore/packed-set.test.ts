@@ -20,10 +20,15 @@ describe("an exact set of rows", () => {
       fc.property(rows, (list) => {
         const set = new PackedSet(width);
         const model = new Map<string, number>();
-        const indices = list.map((row, index) => {
-          if (index % 3 === 0) set.near(Int32Array.from(list[index - 1] ?? row));
-          return set.add(Int32Array.from(row));
-        });
+        const indices: number[] = [];
+        for (let from = 0; from < list.length; from += 5) {
+          set.near(Int32Array.from(list[(from * 7) % list.length]!));
+          const some = list.slice(from, from + 5);
+          set.clearStage();
+          for (const row of some) set.stage(Int32Array.from(row));
+          set.readAhead();
+          indices.push(...some.map((_, staged) => set.addStaged(staged)));
+        }
         for (const row of list) if (!model.has(String(row))) model.set(String(row), model.size);
         expect(indices).toEqual(list.map((row) => model.get(String(row))));
         expect(set.size).toBe(model.size);
@@ -85,14 +90,14 @@ describe("packing", () => {
           row[column] = 2 ** count - 2;
           const none = Int32Array.from(bits, () => -1);
           const key = new Int32Array(packing.words + 1);
-          expect(packing.change(key, none, row)).toBe(true);
+          expect(packing.change(key, 0, none, row)).toBe(true);
           const out = new Int32Array(bits.length);
           packing.unpack(key, 0, out);
           expect(out).toEqual(row);
-          expect(packing.change(key, row, none)).toBe(true);
+          expect(packing.change(key, 0, row, none)).toBe(true);
           expect(key).toEqual(new Int32Array(packing.words + 1));
           row[column]! += 1;
-          expect(packing.change(key, none, row)).toBe(false);
+          expect(packing.change(key, 0, none, row)).toBe(false);
         }
       }),
       { seed: 1, numRuns: 100 },
