@@ -8,6 +8,8 @@ import type { Stepper } from "./steps.js";
 
 interface Candidate {
   readonly choices: readonly number[];
+  /** After how many steps the property is violated. */
+  readonly reached: number;
   readonly rank: readonly [number, number, number];
 }
 
@@ -24,13 +26,13 @@ export async function shrink(
     const execution = await execute(stepper, replayChooser(list), { stepsMax: 10_000 });
     if (execution.violations[property] === undefined) return undefined;
     const reached = execution.reached[property]!;
-    return { choices: trim(execution.choices.slice(0, reached)), rank: rankOf(execution, reached) };
+    return { choices: trim(execution.choices.slice(0, reached)), reached, rank: rankOf(execution, reached) };
   };
   let best = await run(choices);
   if (best === undefined) throw new Error("the choices to shrink do not violate the property");
   for (let improved = true; improved && spent.executions < attempts;) {
     improved = false;
-    for (const list of candidates(best.choices)) {
+    for (const list of candidates(best)) {
       if (spent.executions >= attempts) break;
       const tried = await run(list);
       if (tried === undefined || !smaller(tried, best)) continue;
@@ -42,8 +44,14 @@ export async function shrink(
   return best.choices;
 }
 
-/** Smaller lists, the boldest first: chunks left out from back to front, chunks set to 0, single choices lowered. */
-function* candidates(choices: readonly number[]): Generator<readonly number[]> {
+/** Values that are tried where a choice is moved; more options than these are rare. */
+const movedTo = [1, 2, 3];
+
+/**
+ * Lists that may be smaller, the boldest first: chunks left out from back to front, chunks set to 0, single choices lowered;
+ * then one choice less, and another one made somewhere else: one wrong answer at the right place may do what two do at another.
+ */
+function* candidates({ choices, reached }: Candidate): Generator<readonly number[]> {
   for (let size = choices.length; size >= 1; size = Math.floor(size / 2)) {
     for (let from = choices.length - size; from >= 0; from -= Math.max(1, Math.floor(size / 2))) {
       yield choices.toSpliced(from, size);
@@ -55,6 +63,14 @@ function* candidates(choices: readonly number[]): Generator<readonly number[]> {
   }
   for (const [index, choice] of choices.entries()) {
     for (let lower = 0; lower < choice; lower++) yield choices.with(index, lower);
+  }
+  const long = Array.from({ length: reached }, (_, index) => choices[index] ?? 0);
+  for (const [index, choice] of choices.entries()) {
+    if (choice === 0) continue;
+    const less = long.with(index, 0);
+    for (const [place, value] of less.entries()) {
+      if (value === 0) for (const moved of movedTo) yield less.with(place, moved);
+    }
   }
 }
 

@@ -408,6 +408,27 @@ export function oneOfEach(): Protocol {
   };
 }
 
+/** Several writes in flight at once without their callers, made in an order that depends on the schedule. */
+export function manyLate(): Protocol {
+  const writer =
+    (keys: readonly string[]): StoreMain =>
+    async ({ store }) => {
+      for (const key of keys) {
+        await store.put({ key, body: Body.text(keys.join()) }).catch(() => undefined);
+        await store.head({ key }).catch(() => undefined);
+      }
+    };
+  return {
+    arena: storeArena({
+      personality: "strong",
+      faults: ["late"],
+      budgets: { faults: 3, crashes: 1, zombies: 2 },
+      processes: { "a!": writer(["k", "l", "m"]), "b!": writer(["m", "l", "k"]) },
+    }),
+    properties: [],
+  };
+}
+
 /** Somebody who changes what it was told; whoever is told the same must not notice. */
 export function changesItsAnswer(): Protocol {
   const changer: StoreMain = async ({ store }) => {
