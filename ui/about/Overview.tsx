@@ -2,6 +2,7 @@
 import type { VerdictCell } from "../../src/check/verdict.js";
 import { kindOf, wordsOf } from "../../src/report/words.js";
 import { worstFirst } from "../matrix/places.js";
+import { Scroll } from "../parts/Scroll.js";
 import { useView } from "../parts/view.js";
 import { cellHref, hrefOf } from "../route.js";
 
@@ -21,7 +22,7 @@ export function Overview({
   return (
     <section class="overview">
       <h2>{title}</h2>
-      <div class="scroll">
+      <Scroll label="Verdicts, table">
         <table>
           <thead>
             <tr>
@@ -48,7 +49,7 @@ export function Overview({
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   );
 }

@@ -1,6 +1,7 @@
 /** What else came out for the same committer on the same store: scenarios against properties. */
 import type { VerdictCell } from "../../src/check/verdict.js";
 import { kindOf, wordsOf } from "../../src/report/words.js";
+import { Scroll } from "../parts/Scroll.js";
 import { useView } from "../parts/view.js";
 import { cellHref } from "../route.js";
 
@@ -14,7 +15,7 @@ export function Neighbours({ cell }: { readonly cell: VerdictCell }) {
       <summary>
         The other verdicts for {committer} on {store}
       </summary>
-      <div class="scroll">
+      <Scroll label="Other verdicts, table">
         <table>
           <thead>
             <tr>
@@ -42,7 +43,7 @@ export function Neighbours({ cell }: { readonly cell: VerdictCell }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </details>
   );
 }

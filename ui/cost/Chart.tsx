@@ -28,6 +28,9 @@ export function Chart({
       ariaLabel: title,
       ariaDescription: summary,
     });
+    // To those who do not see it, it is one picture with a name; its parts have names that nobody can reach.
+    drawn.setAttribute("role", "img");
+    for (const part of drawn.querySelectorAll("g[aria-label]")) part.removeAttribute("aria-label");
     frame.current?.append(drawn);
     return () => drawn.remove();
   });

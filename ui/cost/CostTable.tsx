@@ -2,6 +2,7 @@
 import { operations } from "../../src/check/cost.js";
 import { count, digits } from "../../src/report/words.js";
 import { durationWords } from "../timeline/words.js";
+import { Scroll } from "../parts/Scroll.js";
 import type { Series } from "./series.js";
 
 export function CostTable({
@@ -18,7 +19,7 @@ export function CostTable({
       <h2 id="cost-table">
         In numbers: {count(tasks, "task")} × {count(files, "file")}
       </h2>
-      <div class="scroll">
+      <Scroll label="Cost in numbers, table">
         <table class="numbers">
           <thead>
             <tr>
@@ -63,7 +64,7 @@ export function CostTable({
             })}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { circumstances, circumstanceWords, repeated } from "../../src/report/htm
 import { count, digits, kindOf, kinds, luckWords, scopeWords, wordsOf } from "../../src/report/words.js";
 import { Copy } from "../parts/Copy.js";
 import { Kind } from "../parts/Kind.js";
+import { Scroll } from "../parts/Scroll.js";
 import { useView } from "../parts/view.js";
 import { hrefOf } from "../route.js";
 
@@ -88,7 +89,7 @@ function NotClosed({ cells }: { readonly cells: readonly VerdictCell[] }) {
             In {count(open.length, "search", "searches")} the scenario's bounds were not closed, so where
             nothing was found there it is a statement about the sampler:
           </p>
-          <div class="scroll">
+          <Scroll label="What was not closed, table">
             <table class="numbers">
               <thead>
                 <tr>
@@ -114,7 +115,7 @@ function NotClosed({ cells }: { readonly cells: readonly VerdictCell[] }) {
                 })}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         </>
       )}
     </section>
@@ -149,7 +150,7 @@ function Circumstances({ cells }: { readonly cells: readonly VerdictCell[] }) {
         How many explored steps showed each circumstance. In a column, <b>!</b> marks what the scenario must
         have seen for a pass to mean anything.
       </p>
-      <div class="scroll">
+      <Scroll label="What the executions met, table">
         <table class="numbers witnessed">
           <thead>
             <tr>
@@ -186,7 +187,7 @@ function Circumstances({ cells }: { readonly cells: readonly VerdictCell[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </section>
   );
 }

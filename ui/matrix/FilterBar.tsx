@@ -79,22 +79,24 @@ function QueryInput({ route }: { readonly route: MatrixRoute }) {
   const [text, setText] = useState(route.query);
   useEffect(() => setText(route.query), [route.query]);
   return (
-    <label class="query">
-      Filter{" "}
-      <input
-        type="search"
-        value={text}
-        placeholder="lost commit -store:list-lag"
-        aria-describedby="query-help"
-        onInput={(event) => {
-          setText(event.currentTarget.value);
-          go({ ...route, query: event.currentTarget.value }, true);
-        }}
-      />
+    <div class="query">
+      <label>
+        Filter{" "}
+        <input
+          type="search"
+          value={text}
+          placeholder="lost commit -store:list-lag"
+          aria-describedby="query-help"
+          onInput={(event) => {
+            setText(event.currentTarget.value);
+            go({ ...route, query: event.currentTarget.value }, true);
+          }}
+        />
+      </label>
       <span id="query-help" class="help">
         Words that must all fit; <code>-word</code> or <code>not:word</code> for what must not. Fields:{" "}
         {fieldNames.map((name) => `${name}:`).join(" ")}
       </span>
-    </label>
+    </div>
   );
 }

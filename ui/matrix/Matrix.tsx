@@ -109,13 +109,11 @@ function PlaceView({
   const what = worst.anomaly?.plain ?? wordsOf[kind].word;
   return (
     <div class={`place place-${kind}`}>
-      <a
-        class="worst"
-        href={cellHref(worst)}
-        aria-label={`${committer} on ${store}: ${wordsOf[kind].word}${worst.anomaly === undefined ? "" : `, ${what}`}`}
-      >
-        <Kind kind={kind} />
-        {kind === "violated" && <span class="what">{what}</span>}
+      <a class="worst" href={cellHref(worst)}>
+        <span class="hidden">
+          {committer} on {store}:{" "}
+        </span>
+        <Kind kind={kind} /> {kind === "violated" && <span class="what">{what}</span>}
       </a>
       {cells.length > 1 && <Signs cells={cells} />}
     </div>
@@ -148,7 +146,6 @@ function Signs({ cells }: { readonly cells: readonly VerdictCell[] }) {
               tabIndex={-1}
               class={`sign sign-${kindOf(cell)}`}
               title={`${cell.scenario}, ${cell.property}: ${wordsOf[kindOf(cell)].word}`}
-              aria-label={`${cell.scenario}, ${cell.property}: ${wordsOf[kindOf(cell)].word}`}
             >
               {several ? "" : letterOf.get(cell.scenario)}
               {wordsOf[kindOf(cell)].sign}

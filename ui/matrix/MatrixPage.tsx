@@ -76,7 +76,7 @@ function PropertyChoice({ route }: { readonly route: MatrixRoute }) {
       </div>
       <p class="claim">
         {claim === undefined
-          ? "The worst of all properties in each place."
+          ? "In each place the worst of all; below it a line for each property, in the order of these tabs, with a sign for each scenario."
           : `${claim.claim} A violation is called: ${claim.anomaly.plain} (${claim.anomaly.formal}).`}
       </p>
     </fieldset>
@@ -104,7 +104,16 @@ function Scenarios() {
   const { model } = useView();
   return (
     <details class="scenarios">
-      <summary>Scenarios and their bounds: what was tried</summary>
+      <summary>
+        Scenarios:{" "}
+        {model.grid.scenarios.map(({ name, letter }) => (
+          <span key={name} class="scenario">
+            <b class="letter">{letter}</b>
+            {name}
+          </span>
+        ))}{" "}
+        <span class="dim">(what was tried)</span>
+      </summary>
       <dl>
         {model.grid.scenarios.map(({ name, letter, bounds }) => (
           <div key={name}>

@@ -1,28 +1,12 @@
 /** What became of the rows, from the write to the end: the shortest way to see what went wrong. */
-import type { RowEvent, RowGroup } from "../../src/check/verdict.js";
+import type { RowGroup } from "../../src/check/verdict.js";
 import { hookWords } from "../../src/report/hook-words.js";
 import { groupWords, isAtFault } from "../../src/report/story-rows.js";
 import { count } from "../../src/report/words.js";
 import type { TimelineView } from "./Counterexample.js";
 import { KeyName } from "./KeyText.js";
+import { type Stretch, stretchesOf } from "./stretches.js";
 import { fateWords, rowEventWords } from "./words.js";
-
-/** More events than this of one kind after another are told as one. */
-export interface Stretch {
-  readonly events: readonly [RowEvent, ...RowEvent[]];
-}
-
-/** The same thing happening again is told once: a reader that sees rows twice, a copy that is repeated. */
-export function stretchesOf(life: readonly RowEvent[]): readonly Stretch[] {
-  const stretches: Stretch[] = [];
-  for (const event of life) {
-    const last = stretches.at(-1);
-    if (last !== undefined && last.events[0].what === event.what && last.events[0].key === event.key) {
-      stretches[stretches.length - 1] = { events: [...last.events, event] };
-    } else stretches.push({ events: [event] });
-  }
-  return stretches;
-}
 
 export function RowLives({ view }: { readonly view: TimelineView }) {
   const { groups } = view.timeline;

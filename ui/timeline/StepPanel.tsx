@@ -15,11 +15,7 @@ export function StepPanel({ view }: { readonly view: TimelineView }) {
   const at = timeline.steps.find(({ step }) => step.step === shown);
   if (at === undefined) return null;
   return (
-    <aside
-      class={`panel${shown === selected ? "" : " preview"}`}
-      aria-label={`Step ${shown}`}
-      aria-live="polite"
-    >
+    <aside class={`panel${shown === selected ? "" : " preview"}`} aria-label={`Step ${shown}`} tabIndex={0}>
       <Asked at={at} />
       <RowsNow at={at} view={view} />
       <Content at={at} view={view} />
