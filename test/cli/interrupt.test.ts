@@ -24,7 +24,8 @@ function signalAt(
   });
 }
 
-const compared = comparedCommitters.length * comparedStores.length * comparedScenarios.length * properties.length;
+const compared =
+  comparedCommitters.length * comparedStores.length * comparedScenarios.length * properties.length;
 
 describe("Ctrl-C", () => {
   it.each(["SIGINT", "SIGTERM"] as const)(

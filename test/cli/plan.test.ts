@@ -16,7 +16,9 @@ describe("the plan", () => {
     const names = jobs.map(({ committer, store, scenario }) => [committer, store, scenario.name]);
     expect(names).toEqual(
       comparedCommitters.flatMap((committer) =>
-        comparedStores.flatMap((store) => comparedScenarios.map((scenario) => [committer, store.name, scenario])),
+        comparedStores.flatMap((store) =>
+          comparedScenarios.map((scenario) => [committer, store.name, scenario]),
+        ),
       ),
     );
     expect(jobs[0]?.properties).toEqual(properties.map(({ name }) => name));
