@@ -25,6 +25,7 @@ import { headThenPutThenGet } from "./head-then-put-then-get.js";
 import { ifMatchAba } from "./if-match-aba.js";
 import { ifMatchAfterDeleteAndRePut } from "./if-match-after-delete-and-re-put.js";
 import { ifMatchBesideAba } from "./if-match-beside-aba.js";
+import { ifMatchBesideDeleteAndRePut } from "./if-match-beside-delete-and-re-put.js";
 import { ifMatchBesideEqualOverwrite } from "./if-match-beside-equal-overwrite.js";
 import { ifMatchOnMissing } from "./if-match-on-missing.js";
 import { ifMatchRefused } from "./if-match-refused.js";
@@ -151,6 +152,7 @@ export const litmusTests: readonly LitmusTest[] = [
   createAfterDelete,
   ifMatchOnMissing,
   ifMatchAfterDeleteAndRePut,
+  ifMatchBesideDeleteAndRePut,
   ifMatchStar,
   conditionIsJudgedOnTheTruth,
   copyIfAbsentRace,

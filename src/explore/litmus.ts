@@ -153,11 +153,14 @@ function arenaOf(test: LitmusTest, store: SimulatedStore): Arena {
   };
 }
 
-/** More wrong answers than the test's requests can get: one a read, one a key and page of a listing, all twice if retried. */
+/**
+ * As many wrong answers as the test's requests can get at most: one a read or write, two a COPY, one a key and page of a
+ * listing; all twice where requests are retried.
+ */
 function budgetsOf(test: LitmusTest): Budgets {
   const steps = Object.values(test.processes).flat();
   const keys = keysOf([...(test.start ?? []), ...steps]).size;
-  const costs = steps.map((step) => (step.op === "list" ? keys * (keys + 1) : 1));
+  const costs = steps.map(({ op }) => (op === "list" ? keys * (keys + 1) : op === "copy" ? 2 : 1));
   const faults = test.faults?.most ?? 0;
   return {
     anomalies: costs.reduce((sum, cost) => sum + cost, 0) * (faults > 0 ? 2 : 1),

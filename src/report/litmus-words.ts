@@ -95,7 +95,7 @@ export function outcomeWords({ sees = {}, holds = {} }: LitmusOutcome): string {
   return [each(sees, "="), each(holds, "holds")].filter((part) => part !== "").join("; ");
 }
 
-/** `read-after-write for new objects (Amazon S3 Developer Guide, line 79)`. */
+/** `read-after-write for new objects (Amazon S3 Developer Guide, line 79)`. No quotation marks: it is said in fewer words. */
 export function citationWords({ document, place, says }: Citation): string {
-  return `“${says}” (${document}, ${place})`;
+  return `${says} (${document}, ${place})`;
 }

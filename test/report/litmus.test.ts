@@ -106,7 +106,7 @@ describe("one litmus test", () => {
     expect(text).toContain("  old: forbidden, and comes out in none of the executions (3 states)\n");
     expect(text).toContain("  new: allowed, BUT comes out in none of the executions (3 states)\n");
     expect(text).toContain("  old: forbidden, BUT comes out with 1 wrong answer, fault or crash\n");
-    expect(text).toContain("“a read may be stale” (Some Guide, line 7)");
+    expect(text).toContain("a read may be stale (Some Guide, line 7)");
     expect(text).toContain("    2  client  GET k: 200 (old)\n");
     expect(text).toContain("! GET serves an older k; up to date: 200 (new)\n");
     expect(text).toContain("       r = old, k holds new\n");
@@ -129,7 +129,7 @@ describe("the words of a test", () => {
     [stepWords({ op: "signal", flag: "done" }), 'says "done"'],
     [stepWords({ op: "await", flag: "done" }), 'waits for "done"'],
     [outcomeWords({ name: "", sees: { r: ["1", "2"] }, holds: { k: "A" } }), "r = 1 or 2; k holds A"],
-    [citationWords(source), "“a read may be stale” (Some Guide, line 7)"],
+    [citationWords(source), "a read may be stale (Some Guide, line 7)"],
   ])("%s", (said, wanted) => {
     expect(said).toBe(wanted);
   });
