@@ -310,7 +310,7 @@ class LiveRun implements Run {
     leave();
     while (this.#jobs.length > 0) await this.#work();
     if (this.#fault !== undefined) throw this.#fault;
-    if (this.#done || waitingStrands(this.#root).length > 0) return;
+    if (!waitsOutside(this.#root)) return;
     throw new ProcessFault(
       "waits-outside",
       this.process,
@@ -358,6 +358,12 @@ class LiveRun implements Run {
       leave();
     }
   }
+}
+
+/** Is there a strand that has not ended and waits for no answer? Something else may wake it, and nobody knows when. */
+function waitsOutside({ ended, waiting, children }: Strand): boolean {
+  if (ended || waiting !== undefined) return false;
+  return children === undefined || children.some(waitsOutside);
 }
 
 function waitingStrands(strand: Strand): readonly Strand[] {

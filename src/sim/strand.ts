@@ -90,6 +90,10 @@ export class Strand {
     return this.#ids;
   }
 
+  get ended(): boolean {
+    return this.#ended !== undefined;
+  }
+
   /** The clock that this strand has come to. */
   get ticks(): number {
     return this.#ticks;
