@@ -122,8 +122,8 @@ describe("verify", () => {
 
   it("does not take names that there are not, nor bounds that nobody could search", async () => {
     const [first] = certificate.proofs;
-    const store = await changed({ proofs: [{ ...first!, store: "minio" }] });
-    expect(store.stderr).toMatch(/changed\.json cannot be verified\. There is no store "minio"/u);
+    const store = await changed({ proofs: [{ ...first!, store: "tape-library" }] });
+    expect(store.stderr).toMatch(/changed\.json cannot be verified\. There is no store "tape-library"/u);
     const scenario = { ...first!.scenario, bounds: { ...first!.scenario.bounds, tasks: 1e9 } };
     const bounds = await changed({ proofs: [{ ...first!, scenario }] });
     expect(bounds.stderr).toMatch(/the bound tasks must be a whole number from 1 to 1000/u);
