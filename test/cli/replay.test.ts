@@ -117,7 +117,7 @@ describe("replay", () => {
 
   it.each([
     [{ committer: "./gone.ts" }, /changed\.json cannot be replayed\. There is no file \.\/gone\.ts/u],
-    [{ store: "tape-library" }, /cannot be replayed\. There is no store "minio"/u],
+    [{ store: "tape-library" }, /cannot be replayed\. There is no store "tape-library"/u],
     [{ scenario: "three-jobs" }, /no scenario "three-jobs"/u],
     [{ property: "acid" }, /no property "acid"/u],
     [{ choices: [-1] }, /damaged/u],
