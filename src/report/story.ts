@@ -126,11 +126,11 @@ function thenSentence(file: CounterexampleFile): string {
 
 /** The paragraph, in raw text: whoever prints it makes names printable (and short). */
 export function story(file: CounterexampleFile): string {
-  return storySentences(file).join(" ");
+  return storyParts(file).join(" ");
 }
 
-/** The paragraph's parts, a thought each. */
-export function storySentences(file: CounterexampleFile): readonly string[] {
+/** The paragraph's parts, a thought each: how it begins, each misfortune, what follows from it, the rows, the end. */
+export function storyParts(file: CounterexampleFile): readonly string[] {
   const { trace } = file;
   const marked = trace.filter(isNotable);
   const last = marked.at(-1);
@@ -139,17 +139,16 @@ export function storySentences(file: CounterexampleFile): readonly string[] {
     rest === 0 ? "" : `From there on (${count(rest, "more step")}) every answer is the well-behaved one.`;
   const end = file.silent ? "The job reports success." : "By then a job reports failure, or has not ended.";
   return [
-    letSentence(file),
-    thenSentence(file),
+    [letSentence(file), thenSentence(file)],
     ...(marked.length === 0
-      ? [orderSentence(trace)]
-      : marked.map((step, i) => notableSentence(trace, step, i > 0))),
-    insteadSentence(file),
-    calm,
-    ...rowSentences(file),
-    end,
-    file.rows === undefined ? file.sentence : rowsSentence(file.rows),
-  ].filter((sentence) => sentence !== "");
+      ? [[orderSentence(trace)]]
+      : marked.map((step, i) => [notableSentence(trace, step, i > 0)])),
+    [insteadSentence(file), calm],
+    ...rowSentences(file).map((sentence) => [sentence]),
+    [end, file.rows === undefined ? file.sentence : rowsSentence(file.rows)],
+  ]
+    .map((sentences) => sentences.filter((sentence) => sentence !== "").join(" "))
+    .filter((part) => part !== "");
 }
 
 /** What the execution needed: `1 anomaly; 22 steps`. */

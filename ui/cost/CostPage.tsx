@@ -14,7 +14,9 @@ export function CostPage() {
     return (
       <>
         <h1>Cost</h1>
-        <p>Costs were not measured in this run (it was interrupted, or they were not asked for).</p>
+        <p>
+          Costs were not measured in this run: <code>compare</code> measures them, unless it is interrupted.
+        </p>
       </>
     );
   }

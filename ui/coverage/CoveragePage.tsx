@@ -89,33 +89,36 @@ function NotClosed({ cells }: { readonly cells: readonly VerdictCell[] }) {
             In {count(open.length, "search", "searches")} the scenario's bounds were not closed, so where
             nothing was found there it is a statement about the sampler:
           </p>
-          <Scroll label="What was not closed, table">
-            <table class="numbers">
-              <thead>
-                <tr>
-                  <th scope="col">Committer, store, scenario</th>
-                  <th scope="col">Executions</th>
-                  <th scope="col">Chance of one to violate (95 %)</th>
-                  <th scope="col">States closed within smaller bounds</th>
-                </tr>
-              </thead>
-              <tbody>
-                {open.map(([cell, ...more]) => {
-                  const sampled = [cell!, ...more].find((one) => kindOf(one) === "holds-sampled")!;
-                  return (
-                    <tr key={`${sampled.committer} ${sampled.store} ${sampled.scenario}`}>
-                      <th scope="row">
-                        {sampled.committer}, {sampled.store}, {sampled.scenario}
-                      </th>
-                      <td>{digits(sampled.executions)}</td>
-                      <td>{sampled.bound95 === undefined ? "" : `< ${sampled.bound95}`}</td>
-                      <td>{sampled.closed === undefined ? "none" : digits(sampled.closed.states)}</td>
-                    </tr>
-                  );
-                })}
-              </tbody>
-            </table>
-          </Scroll>
+          <details open={open.length <= 8}>
+            <summary>Which, and how far they were looked at</summary>
+            <Scroll label="What was not closed, table">
+              <table class="numbers">
+                <thead>
+                  <tr>
+                    <th scope="col">Committer, store, scenario</th>
+                    <th scope="col">Executions</th>
+                    <th scope="col">Chance of one to violate (95 %)</th>
+                    <th scope="col">States closed within smaller bounds</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {open.map(([cell, ...more]) => {
+                    const sampled = [cell!, ...more].find((one) => kindOf(one) === "holds-sampled")!;
+                    return (
+                      <tr key={`${sampled.committer} ${sampled.store} ${sampled.scenario}`}>
+                        <th scope="row">
+                          {sampled.committer}, {sampled.store}, {sampled.scenario}
+                        </th>
+                        <td>{digits(sampled.executions)}</td>
+                        <td>{sampled.bound95 === undefined ? "" : `< ${sampled.bound95}`}</td>
+                        <td>{sampled.closed === undefined ? "none" : digits(sampled.closed.states)}</td>
+                      </tr>
+                    );
+                  })}
+                </tbody>
+              </table>
+            </Scroll>
+          </details>
         </>
       )}
     </section>

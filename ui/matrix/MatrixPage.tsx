@@ -1,6 +1,15 @@
 /** The landing view: which committers keep which promises on which stores. */
 import type { VerdictCell } from "../../src/check/verdict.js";
-import { count, digits, kindOf, kinds, luckWords, scopeWords, wordsOf } from "../../src/report/words.js";
+import {
+  anomalyWords,
+  count,
+  digits,
+  kindOf,
+  kinds,
+  luckWords,
+  scopeWords,
+  wordsOf,
+} from "../../src/report/words.js";
 import { useView } from "../parts/view.js";
 import type { Route } from "../route.js";
 import { CellList } from "./CellList.js";
@@ -77,7 +86,7 @@ function PropertyChoice({ route }: { readonly route: MatrixRoute }) {
       <p class="claim">
         {claim === undefined
           ? "In each place the worst of all; below it a line for each property, in the order of these tabs, with a sign for each scenario."
-          : `${claim.claim} A violation is called: ${claim.anomaly.plain} (${claim.anomaly.formal}).`}
+          : `${claim.claim} A violation is called: ${anomalyWords(claim.anomaly)}.`}
       </p>
     </fieldset>
   );

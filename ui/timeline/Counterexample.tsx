@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { PageCounterexample } from "../../src/report/html/page-data.js";
 import { shortNames, type ShortNames } from "../../src/report/short-names.js";
-import { storySentences } from "../../src/report/story.js";
+import { storyParts } from "../../src/report/story.js";
 import { digits } from "../../src/report/words.js";
 import type { CellRoute } from "../cell/CellPage.js";
 import { useView } from "../parts/view.js";
@@ -74,9 +74,9 @@ export function Counterexample({
       <section class="counterexample" aria-labelledby="counterexample-title">
         <h2 id="counterexample-title">How it comes about</h2>
         <div class="story">
-          {storySentences(file).map((sentence) => (
-            <p key={sentence}>
-              <KeyText text={sentence} />
+          {storyParts(file).map((part) => (
+            <p key={part}>
+              <KeyText text={part} />
             </p>
           ))}
         </div>

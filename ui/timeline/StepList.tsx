@@ -68,7 +68,13 @@ function Head({ view }: { readonly view: TimelineView }) {
           </span>
         ))}
       </span>
-      <span class="asked">asked, and answered</span>
+      <span class="asked">
+        <span class="help">
+          <kbd>←</kbd> <kbd>→</kbd> step <kbd>a</kbd> anomaly <kbd>l</kbd> loss <kbd>d</kbd> difference{" "}
+          <kbd>c</kbd> compare
+        </span>
+        asked, and answered
+      </span>
       {readers.length > 0 && <span class="told">told to readers</span>}
       {meant !== undefined && <span class="bar">rows readable</span>}
       <span class="keys">

@@ -20,6 +20,7 @@ export function ToolBar({
         type="button"
         onClick={() => select(selected - 1)}
         aria-label="Previous step"
+        aria-keyshortcuts="ArrowLeft"
         title="Arrow left"
       >
         ←
@@ -27,7 +28,13 @@ export function ToolBar({
       <span class="position">
         step {digits(selected)} of {digits(last)}
       </span>
-      <button type="button" onClick={() => select(selected + 1)} aria-label="Next step" title="Arrow right">
+      <button
+        type="button"
+        onClick={() => select(selected + 1)}
+        aria-label="Next step"
+        aria-keyshortcuts="ArrowRight"
+        title="Arrow right"
+      >
         →
       </button>
       <Jump view={view} to={timeline.firstAnomaly} name="first anomaly" shortcut="a" />
@@ -41,6 +48,7 @@ export function ToolBar({
         <button
           type="button"
           aria-pressed={comparing}
+          aria-keyshortcuts="c"
           title="Key: c"
           class={comparing ? "pressed" : ""}
           onClick={() => setCompare(!comparing)}
@@ -48,12 +56,6 @@ export function ToolBar({
           Compare<span class="long"> with one that passes</span>
         </button>
       )}
-      <span class="rest">
-        <span class="help">
-          Keys: ← → step, <kbd>a</kbd> anomaly, <kbd>l</kbd> loss, <kbd>d</kbd> difference, <kbd>c</kbd>{" "}
-          compare
-        </span>
-      </span>
     </div>
   );
 }
@@ -71,7 +73,12 @@ function Jump({
 }) {
   if (to === undefined) return null;
   return (
-    <button type="button" onClick={() => view.select(to)} title={`Key: ${shortcut}`}>
+    <button
+      type="button"
+      onClick={() => view.select(to)}
+      aria-keyshortcuts={shortcut}
+      title={`Key: ${shortcut}`}
+    >
       <span class="long">Jump to the </span>
       {name} ({digits(to)})
     </button>

@@ -57,7 +57,7 @@ export async function runCells(
       : deepen(planned, pool, budget);
   const { jobs, answers } = await searching.finally(() => line.end());
   const report = reportOf(commandLine(command, options), jobs, answers);
-  const page = options.html ? await pageOf(report, planned, pool) : {};
+  const page = options.html ? await pageOf(command, report, planned, pool) : {};
   await folder.write(reportFiles(report.verdicts, report.counterexamples, page));
   if (options.certificate !== undefined) writeCertificate(options.certificate, jobs, answers, shell);
   if (options.json === true) shell.out(printVerdicts(report.verdicts));
@@ -65,13 +65,14 @@ export async function runCells(
   return conclude(command, report, expected, shell);
 }
 
-/** What the page has besides the verdicts. */
+/** What the page has besides the verdicts. Costs are for comparisons: who checks a cell again and again need not wait for them. */
 async function pageOf(
+  command: "compare" | "check",
   { verdicts }: CellsReport,
   jobs: readonly CellJob[],
   pool: PoolOptions,
 ): Promise<ReportPage> {
-  const costs = planCosts(jobs);
+  const costs = command === "compare" ? planCosts(jobs) : [];
   const cost = costFile(costs, await runJobs(costs, { ...pool, look: () => undefined }));
   return {
     ...(cost === undefined ? {} : { cost }),
