@@ -12,7 +12,7 @@ const file = path.join(folder, "report.html");
 const bytesMost = 300_000;
 
 if (!existsSync(file)) {
-  console.error(`${file} is not there: make it with npm run compare`);
+  process.stderr.write(`${file} is not there: make it with npm run compare\n`);
   process.exit(1);
 }
 
@@ -66,7 +66,7 @@ for (const colorScheme of ["light", "dark"]) {
       spawnSync("pngquant", ["--force", "--skip-if-larger", "--strip", "--output", picture, "64", picture]);
       const { size: bytes } = statSync(picture);
       failed ||= bytes > bytesMost;
-      console.log(`${path.basename(picture)}  ${bytes} bytes${bytes > bytesMost ? ", too large" : ""}`);
+      process.stdout.write(`${path.basename(picture)}  ${bytes} bytes${bytes > bytesMost ? ", too large" : ""}\n`);
     }
     await context.close();
   }
