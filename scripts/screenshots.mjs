@@ -66,7 +66,9 @@ for (const colorScheme of ["light", "dark"]) {
       spawnSync("pngquant", ["--force", "--skip-if-larger", "--strip", "--output", picture, "64", picture]);
       const { size: bytes } = statSync(picture);
       failed ||= bytes > bytesMost;
-      process.stdout.write(`${path.basename(picture)}  ${bytes} bytes${bytes > bytesMost ? ", too large" : ""}\n`);
+      process.stdout.write(
+        `${path.basename(picture)}  ${bytes} bytes${bytes > bytesMost ? ", too large" : ""}\n`,
+      );
     }
     await context.close();
   }
