@@ -20,10 +20,11 @@ export function entryText(key: string, record: KeyRecord): string {
 /** 0: nothing. The ETag stands there only where it is not the MD5 of the bytes. */
 function foundText(found: Found): unknown {
   if (found === null) return 0;
-  const { body, etag, metadata } = found;
+  const { body, etag, metadata, modified } = found;
   const names = Object.keys(metadata);
-  if (etag === body.md5 && names.length === 0) return body.digest;
-  return [body.digest, etag, ...names.map((name) => [name, metadata[name]])];
+  const dated = modified === undefined ? [] : [modified];
+  if (etag === body.md5 && names.length === 0 && dated.length === 0) return body.digest;
+  return [body.digest, etag, ...dated, ...names.map((name) => [name, metadata[name]])];
 }
 
 /**

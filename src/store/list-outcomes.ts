@@ -73,7 +73,10 @@ function labelOf({ slot, shown }: { slot: Slot; shown: WrongSlot["shown"] }): st
 /** Exact: a key cannot hold what separates the parts without being written with its length. */
 function textOf({ objects, commonPrefixes, isTruncated }: ListResult): string {
   let text = isTruncated ? "more" : "end";
-  for (const { key, etag, size } of objects) text += `,${key.length}:${key}${etag}:${size}`;
+  for (const { key, etag, size, modified } of objects) {
+    text += `,${key.length}:${key}${etag}:${size}`;
+    if (modified !== undefined) text += `:${modified}`;
+  }
   for (const prefix of commonPrefixes) text += `;${prefix.length}:${prefix}`;
   return text;
 }

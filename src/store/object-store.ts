@@ -10,7 +10,13 @@ import type { Body } from "./body.js";
 /** Opaque to a committer; two equal ETags mean equal bytes on most stores, not "the same write". Without quotes. */
 export type ETag = string;
 
-export interface PutRequest {
+/** What a request that writes an object may say of its time. Only a served store has a clock, and only it says so. */
+export interface Dated {
+  /** When the object counts as written, in milliseconds since 1970 (S3: Last-Modified). */
+  readonly modified?: number;
+}
+
+export interface PutRequest extends Dated {
   readonly key: string;
   readonly body: Body;
   /** `"*"`: only if the key has no object. The only value that S3 takes. */
@@ -44,7 +50,7 @@ export interface DeleteRequest {
   readonly key: string;
 }
 
-export interface CopyRequest {
+export interface CopyRequest extends Dated {
   readonly source: string;
   readonly key: string;
   /** x-amz-copy-source-if-match: only if the source has this ETag. */
@@ -70,7 +76,7 @@ export interface PutResult {
   readonly etag: ETag;
 }
 
-export interface ObjectInfo {
+export interface ObjectInfo extends Dated {
   readonly etag: ETag;
   /** Length of the whole object, in bytes. */
   readonly size: number;
@@ -86,7 +92,7 @@ export interface CopyResult {
   readonly etag: ETag;
 }
 
-export interface ListedObject {
+export interface ListedObject extends Dated {
   readonly key: string;
   readonly etag: ETag;
   readonly size: number;

@@ -64,11 +64,11 @@ type Arguments<Op extends StoreOp> = Omit<RequestOf<Op>, "op">;
 
 /** The fields of each request, in the order in which its data has them. */
 const fields: Readonly<Record<StoreOp, readonly string[]>> = {
-  put: ["key", "body", "ifNoneMatch", "ifMatch", "metadata"],
+  put: ["key", "body", "ifNoneMatch", "ifMatch", "metadata", "modified"],
   get: ["key", "range", "ifMatch", "consistent", "atLeast"],
   head: ["key", "ifMatch", "consistent", "atLeast"],
   delete: ["key"],
-  copy: ["source", "key", "sourceIfMatch", "ifNoneMatch", "ifMatch", "metadata"],
+  copy: ["source", "key", "sourceIfMatch", "ifNoneMatch", "ifMatch", "metadata", "modified"],
   list: ["prefix", "delimiter", "startAfter", "continuationToken", "maxKeys"],
 };
 

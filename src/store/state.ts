@@ -7,6 +7,8 @@ export interface Version {
   readonly body: Body;
   readonly etag: ETag;
   readonly metadata: Readonly<Record<string, string>>;
+  /** When it was written, where the store has a clock. */
+  readonly modified?: number;
 }
 
 /** What a read may find at a key: a version, or nothing. */

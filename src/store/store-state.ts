@@ -48,12 +48,15 @@ function listingOf(key: string, record: KeyRecord): Listing {
 }
 
 function listed(key: string, found: Found): ListedObject | null {
-  return found === null ? null : Object.freeze({ key, etag: found.etag, size: found.body.length });
+  if (found === null) return null;
+  const { etag, body, modified } = found;
+  const object = { key, etag, size: body.length };
+  return Object.freeze(modified === undefined ? object : { ...object, modified });
 }
 
 function sameListed(a: ListedObject | null, b: ListedObject | null): boolean {
   if (a === null || b === null) return a === b;
-  return a.etag === b.etag && a.size === b.size;
+  return a.etag === b.etag && a.size === b.size && a.modified === b.modified;
 }
 
 export interface StoreState {

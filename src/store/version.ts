@@ -3,7 +3,7 @@ import type { Found, KeyRecord, Version } from "./state.js";
 
 export function sameVersion(a: Version, b: Version): boolean {
   if (a === b) return true;
-  if (a.etag !== b.etag || a.body.length !== b.body.length) return false;
+  if (a.etag !== b.etag || a.body.length !== b.body.length || a.modified !== b.modified) return false;
   if (!sameMetadata(a.metadata, b.metadata)) return false;
   return a.body === b.body || a.body.digest === b.body.digest;
 }

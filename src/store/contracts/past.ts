@@ -44,7 +44,9 @@ export function withNodes(
 }
 
 function viewText(view: NodeView): string {
-  return JSON.stringify(view.map((found) => found && [found.body.digest, found.etag, found.metadata]));
+  return JSON.stringify(
+    view.map((found) => found && [found.body.digest, found.etag, found.metadata, found.modified]),
+  );
 }
 
 function compareTexts(a: string, b: string): number {

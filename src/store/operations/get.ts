@@ -1,5 +1,5 @@
 import { Body } from "../body.js";
-import type { GetRequest, HeadRequest } from "../object-store.js";
+import type { GetRequest, HeadRequest, ObjectInfo } from "../object-store.js";
 import type { StoreAnswer, StoreFailure } from "../requests.js";
 import type { Found, Version } from "../state.js";
 import { failure, success } from "./answers.js";
@@ -9,22 +9,26 @@ import { preconditionFailed, sameETag } from "./conditional.js";
 export function answerGet(request: GetRequest, found: Found): StoreAnswer {
   const object = objectToRead(request, found);
   if ("ok" in object) return object;
-  const { etag, metadata } = object;
-  const size = object.body.length;
-  if (request.range === undefined) return success({ etag, size, metadata, body: object.body });
+  const info = infoOf(object);
+  const { size } = info;
+  if (request.range === undefined) return success({ ...info, body: object.body });
   const { start, end = Infinity } = request.range;
   const badRange = refuseRange(request.key, start, end, size);
   if (badRange !== undefined) return badRange;
   const length = Math.min(end + 1, size) - start;
-  return success({ etag, size, metadata, body: Body.adopt(object.body.bytes(start, length)) });
+  return success({ ...info, body: Body.adopt(object.body.bytes(start, length)) });
 }
 
 /** The answer to a HEAD that finds `found`. */
 export function answerHead(request: HeadRequest, found: Found): StoreAnswer {
   const object = objectToRead(request, found);
   if ("ok" in object) return object;
-  const { etag, metadata, body } = object;
-  return success({ etag, size: body.length, metadata });
+  return success(infoOf(object));
+}
+
+function infoOf({ etag, metadata, body, modified }: Version): ObjectInfo {
+  const info = { etag, size: body.length, metadata };
+  return modified === undefined ? info : { ...info, modified };
 }
 
 /** The answer of a read that finds nothing at `key`. */

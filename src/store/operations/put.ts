@@ -1,4 +1,4 @@
-import type { CopyRequest, PutRequest } from "../object-store.js";
+import type { CopyRequest, Dated, PutRequest } from "../object-store.js";
 import type { Version } from "../state.js";
 
 const noMetadata: Version["metadata"] = Object.freeze({});
@@ -6,7 +6,7 @@ const noMetadata: Version["metadata"] = Object.freeze({});
 /** The object that a PUT writes: whole or not at all. Its ETag is the MD5 of its bytes (plain or SSE-S3, in one piece). */
 export function versionPut(request: PutRequest): Version {
   const { body, metadata } = request;
-  return Object.freeze({ body, etag: body.md5, metadata: storedMetadata(metadata) });
+  return versionOf({ body, etag: body.md5, metadata: storedMetadata(metadata) }, request);
 }
 
 /**
@@ -15,7 +15,11 @@ export function versionPut(request: PutRequest): Version {
  */
 export function versionCopied(request: CopyRequest, source: Version): Version {
   const metadata = request.metadata === undefined ? source.metadata : storedMetadata(request.metadata);
-  return Object.freeze({ body: source.body, etag: source.body.md5, metadata });
+  return versionOf({ body: source.body, etag: source.body.md5, metadata }, request);
+}
+
+function versionOf(version: Version, { modified }: Dated): Version {
+  return Object.freeze(modified === undefined ? version : { ...version, modified });
 }
 
 /** User metadata as S3 keeps it: names in lower case (User Guide, "Working with object metadata"); here in sorted order too. */
