@@ -12,7 +12,8 @@ import { deleted } from "./operations/delete.js";
 import { answerGet, answerHead } from "./operations/get.js";
 import { refuseKey } from "./operations/keys.js";
 import { versionCopied, versionPut } from "./operations/put.js";
-import { listOutcomes } from "./list-outcomes.js";
+import type { Eye } from "./eye.js";
+import { listOutcomes, listSeen } from "./list-outcomes.js";
 import type { RequestOf, StoreAnswer, StoreFailure, StoreRequest } from "./requests.js";
 import { isMutation } from "./requests.js";
 import type { Freshness } from "./object-store.js";
@@ -25,6 +26,8 @@ import { sameFound } from "./version.js";
 export interface Rules {
   readonly contract: Contract;
   readonly capabilities: Capabilities;
+  /** Chooses what each read sees; left out: every sight is an outcome of its own. */
+  readonly eye?: Eye;
 }
 
 /** Outcomes with at most `anomalies` wrong parts; `conflicted` as in {@link judge}. */
@@ -35,7 +38,11 @@ export function storeOutcomes(
   conflicted: boolean,
   anomalies: number,
 ): readonly StoreOutcome[] {
-  if (request.op === "list") return listOutcomes(state, request, anomalies);
+  if (request.op === "list") {
+    return rules.eye === undefined
+      ? listOutcomes(state, request, anomalies)
+      : [listSeen(state, request, rules.eye)];
+  }
   const refused = refuseRequest(request);
   if (refused !== undefined) return [outcomeOf({ answer: refused, next: state })];
   switch (request.op) {
@@ -73,8 +80,46 @@ interface Sight {
   readonly label: string | undefined;
 }
 
-/** The up-to-date sight first. One that finds nothing is told to the contract: a negative cache remembers it. */
+/** All sights, the up-to-date one first; or the one that the eye chooses among them. */
 function sightsOf(
+  rules: Rules,
+  state: StoreState,
+  key: string,
+  verb: ReadVerb,
+  anomalies: number,
+  wish?: Freshness,
+): readonly Sight[] {
+  const sights = allSights(rules, state, key, verb, anomalies, wish);
+  return rules.eye === undefined ? sights : [sightOf(rules, rules.eye, key, verb, sights)];
+}
+
+/** Of sights that show the same, the one after which the most may still be seen: nodes that lag more stay as they are. */
+function sightOf(
+  { contract }: Rules,
+  eye: Eye,
+  key: string,
+  verb: ReadVerb,
+  sights: readonly Sight[],
+): Sight {
+  const groups: Sight[][] = [];
+  for (const sight of sights) {
+    const group = groups.find(([first]) => sameFound(first!.found, sight.found));
+    if (group === undefined) groups.push([sight]);
+    else group.push(sight);
+  }
+  const chosen = eye.found(
+    key,
+    verb,
+    groups.map(([first]) => first!.found),
+  );
+  const group = groups[chosen];
+  if (group === undefined) throw new RangeError(`sight ${chosen} of ${groups.length} at ${key}`);
+  const left = ({ next }: Sight): number => contract.sights?.(recordAt(next, key)).length ?? 0;
+  return group.length === 1 ? group[0]! : group.reduce((best, one) => (left(one) > left(best) ? one : best));
+}
+
+/** The up-to-date sight first. One that finds nothing is told to the contract: a negative cache remembers it. */
+function allSights(
   { contract, capabilities }: Rules,
   state: StoreState,
   key: string,

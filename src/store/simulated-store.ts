@@ -2,6 +2,7 @@ import type { Call, Effect, Limits, Service } from "../sim/service.js";
 import { type Capabilities, conditionsOn } from "./capabilities.js";
 import { record } from "./contracts/past.js";
 import { StateEncoder } from "./encoding.js";
+import type { Eye } from "./eye.js";
 import { type FaultKind, faultKinds, withFaults } from "./faults.js";
 import type { StoreOutcome } from "./outcome.js";
 import { mayMutate, type Rules, storeOutcomes } from "./outcomes.js";
@@ -59,6 +60,28 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
     const again = (next: StoreState, most: number) => storeOutcomes(this.#rules, next, request, false, most);
     const mutates = this.mutates(request);
     return withFaults({ state, request, mutates, sound, again, anomalies }, this.#faults);
+  }
+
+  /**
+   * Those of the outcomes in which `eye` chooses what is seen of each key, however many anomalies that makes, and in which
+   * `fault` happens, if one is given and it can. More than one where something else is open as well (S3's 409, through which of
+   * several nodes a write goes); never none.
+   */
+  seen(
+    state: StoreState,
+    request: StoreRequest,
+    call: Call,
+    eye: Eye,
+    fault?: FaultKind,
+  ): readonly StoreOutcome[] {
+    const rules = { ...this.#rules, eye };
+    const anomalies = Number.POSITIVE_INFINITY;
+    const sound = storeOutcomes(rules, state, request, call.conflicted, anomalies);
+    if (fault === undefined || !this.#faults.includes(fault)) return sound;
+    const again = (next: StoreState) => storeOutcomes(rules, next, request, false, anomalies);
+    const mutates = this.mutates(request);
+    const all = withFaults({ state, request, mutates, sound, again, anomalies }, [fault]);
+    return all.length === sound.length ? sound : all.slice(sound.length);
   }
 
   /**
