@@ -124,7 +124,8 @@ export interface ObjectStore {
 
 /**
  * S3's error codes, as far as these operations answer them. `BlobAlreadyExists` is Azure's, for a create where an object is;
- * `TimeoutError` is the client's own: no answer came.
+ * `TimeoutError` is the client's own: no answer came. `UnknownError` is any other code of a real store (AccessDenied,
+ * NoSuchBucket, …), which {@link S3Error.storeCode} tells: no protocol turns on one.
  */
 export type S3ErrorCode =
   | "NoSuchKey"
@@ -137,7 +138,8 @@ export type S3ErrorCode =
   | "InvalidRequest"
   | "InternalError"
   | "SlowDown"
-  | "TimeoutError";
+  | "TimeoutError"
+  | "UnknownError";
 
 /** HTTP status of each code; 0: the client never saw a status. */
 export const statusOf: Readonly<Record<S3ErrorCode, number>> = {
@@ -152,7 +154,19 @@ export const statusOf: Readonly<Record<S3ErrorCode, number>> = {
   InternalError: 500,
   SlowDown: 503,
   TimeoutError: 0,
+  UnknownError: 0,
 };
+
+/** What a real store's answer tells beside its code; a simulated one's are all as {@link statusOf} says. */
+export interface S3ErrorDetails {
+  /** The HTTP status, where it is not the code's usual one. */
+  readonly status?: number;
+  /** The store's own code, where the error's is another. */
+  readonly storeCode?: string;
+  /** The client sent the request again, and what became of an earlier sending is not known. */
+  readonly inDoubt?: boolean;
+  readonly cause?: unknown;
+}
 
 /** An error answer of the store, with S3's code and HTTP status. */
 export class S3Error extends Error {
@@ -160,21 +174,27 @@ export class S3Error extends Error {
   readonly code: S3ErrorCode;
   readonly status: number;
   readonly key: string | undefined;
+  /** The code as the store gave it. */
+  readonly storeCode: string;
+  readonly #inDoubt: boolean;
 
-  constructor(code: S3ErrorCode, message: string, key?: string) {
-    super(message);
+  constructor(code: S3ErrorCode, message: string, key?: string, details: S3ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
-    this.status = statusOf[code];
+    this.status = details.status ?? statusOf[code];
     this.key = key;
+    this.storeCode = details.storeCode ?? code;
+    this.#inDoubt = details.inDoubt ?? false;
   }
 
   /**
    * True where a writer cannot know whether its request was, or still will be, applied: no answer, or a server error
    * (AWS, "Error best practices": the outcome of a request that was answered with a 5xx is unknown; object stores and
-   * the proxies before them differ on 503). False for every 4xx and for 501.
+   * the proxies before them differ on 503). False for every 4xx and for 501, unless a client that sends requests again
+   * tells that an earlier sending of this one went unanswered.
    */
   get mayHaveBeenApplied(): boolean {
-    return this.status === 0 || (this.status >= 500 && this.status !== 501);
+    return this.#inDoubt || this.status === 0 || (this.status >= 500 && this.status !== 501);
   }
 }
 

@@ -137,6 +137,20 @@ describe("the packed package", () => {
     expect(existsSync(path.join(project, "report/report.md"))).toBe(true);
   });
 
+  it("opens real buckets, and says what to install where the AWS SDK is not", () => {
+    writeFileSync(
+      path.join(project, "bucket.mjs"),
+      `import { bucketContext, openBucket, SdkMissing } from "lakelitmus/aws";
+       try { await openBucket({ bucket: "b" }); } catch (error) { console.log(error instanceof SdkMissing, error.message); }
+       console.log(bucketContext({}).uuid().length);`,
+    );
+    const { stdout, stderr } = node("bucket.mjs");
+    expect(stderr).toBe("");
+    expect(stdout).toBe(
+      "true Real buckets need the package @aws-sdk/client-s3, which is not installed. Install it: npm install @aws-sdk/client-s3@3\n36\n",
+    );
+  });
+
   it("has types that a strict compiler takes", () => {
     writeFileSync(path.join(project, "mine.ts"), mine);
     writeFileSync(

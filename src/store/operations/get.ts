@@ -47,7 +47,7 @@ function objectToRead(request: HeadRequest, found: Found): Version | StoreFailur
  * A range that starts at or behind the end is 416. One that is no range at all (RFC 9110 14.1.1 has a server ignore it and
  * send the whole object) is refused here, because no protocol means it.
  */
-function refuseRange(key: string, start: number, end: number, size: number): StoreFailure | undefined {
+export function refuseRange(key: string, start: number, end: number, size: number): StoreFailure | undefined {
   const whole = Number.isSafeInteger(start) && (end === Infinity || Number.isSafeInteger(end));
   if (!whole || start < 0 || end < start) {
     return failure(
