@@ -14,6 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   "src/parts/": ["src/store/body.ts", "src/check/events.ts", "src/job/stage.ts"],
   "src/job/": ["src/sim/", "src/store/", "src/check/"],
   "src/explore/": ["src/job/", "src/sim/", "src/store/", "src/check/"],
+  "src/server/": ["src/store/", "src/sim/service.ts", "src/explore/random.ts"],
   "src/report/": ["src/check/"],
   "properties/": ["src/check/"],
   "committers/": ["src/job/committer.ts", "src/store/object-store.ts", "src/store/body.ts"],
