@@ -32,8 +32,17 @@ export { defaultBounds, type Scenario } from "./job/scenario.js";
 
 export { Body } from "./store/body.js";
 export {
+  type AbortMultipartUploadRequest,
+  type CompletedPart,
+  type CompleteMultipartUploadRequest,
+  type CompleteMultipartUploadResult,
   type CopyRequest,
   type CopyResult,
+  type CreateMultipartUploadRequest,
+  type CreateMultipartUploadResult,
+  type DeleteError,
+  type DeleteObjectsRequest,
+  type DeleteObjectsResult,
   type DeleteRequest,
   type ETag,
   type GetRequest,
@@ -41,6 +50,12 @@ export {
   type HeadRequest,
   isS3Error,
   type ListedObject,
+  type ListedPart,
+  type ListedUpload,
+  type ListMultipartUploadsRequest,
+  type ListMultipartUploadsResult,
+  type ListPartsRequest,
+  type ListPartsResult,
   type ListRequest,
   type ListResult,
   type ObjectInfo,
@@ -49,6 +64,10 @@ export {
   type PutResult,
   S3Error,
   type S3ErrorCode,
+  type UploadPartCopyRequest,
+  type UploadPartRequest,
+  type UploadPartResult,
+  type UploadRef,
 } from "./store/object-store.js";
 export type { Personality } from "./store/personalities/index.js";
 

@@ -5,6 +5,27 @@ export const operations = ["put", "copy", "list", "get", "head", "delete"] as co
 
 export type Operation = (typeof operations)[number];
 
+/**
+ * As what the bill has each request of the store's interface. An upload in parts is a PUT for its Initiate, each part and its
+ * Complete; what aborts or deletes is free; a listing is a LIST, whatever it lists (Amazon S3 pricing, Requests and data retrievals).
+ */
+export const billedAs = {
+  put: "put",
+  copy: "copy",
+  list: "list",
+  get: "get",
+  head: "head",
+  delete: "delete",
+  deleteObjects: "delete",
+  createMultipartUpload: "put",
+  uploadPart: "put",
+  uploadPartCopy: "copy",
+  completeMultipartUpload: "put",
+  abortMultipartUpload: "delete",
+  listMultipartUploads: "list",
+  listParts: "list",
+} as const satisfies Readonly<Record<string, Operation>>;
+
 /** How long requests take: a stated assumption, not a measurement of the machine that this ran on. Milliseconds. */
 export interface Pace {
   readonly name: string;

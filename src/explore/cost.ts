@@ -1,5 +1,6 @@
 /** What a commit costs where nothing goes wrong: the requests that a job really makes, with every answer well-behaved. */
 import {
+  billedAs,
   type CommitterCost,
   type CostPoint,
   type LatencyRange,
@@ -16,7 +17,12 @@ import { buildStage, type PartSource, type Stage } from "../job/stage.js";
 import type { Option } from "../sim/world.js";
 import type { Body } from "../store/body.js";
 import type { GetResult } from "../store/object-store.js";
-import { isConditionalWrite, type StoreAnswer, type StoreRequest } from "../store/requests.js";
+import {
+  isConditionalWrite,
+  type RequestOf,
+  type StoreAnswer,
+  type StoreRequest,
+} from "../store/requests.js";
 import type { Personality } from "../store/personalities/index.js";
 import type { StoreState } from "../store/simulated-store.js";
 import { execute, type Execution, replayChooser } from "./execute.js";
@@ -188,13 +194,19 @@ class Bill {
   }
 
   #count(row: FullRow, option: Option, request: StoreRequest, answer: StoreAnswer): void {
-    this.#requests.set(request.op, this.#requests.get(request.op)! + 1);
+    const operation = billedAs[request.op];
+    this.#requests.set(operation, this.#requests.get(operation)! + 1);
     if (isConditionalWrite(request)) this.#conditional += 1;
     if (this.#hooks.of(this.#stepper, row, option) === "commitJob") this.#inJobCommit += 1;
     if (!answer.ok) return;
-    if (request.op === "put") this.#bytes.written += request.body.length;
+    if ("body" in request) this.#bytes.written += request.body.length;
     if (request.op === "get") this.#bytes.read += (answer.value as GetResult).body.length;
     if (request.op === "copy") this.#bytes.copied += this.#sizeOf(row, request.source);
+    if (request.op === "uploadPartCopy") this.#bytes.copied += this.#copiedBy(row, request);
+  }
+
+  #copiedBy(row: FullRow, { source, range }: RequestOf<"uploadPartCopy">): number {
+    return range === undefined ? this.#sizeOf(row, source) : range.end - range.start + 1;
   }
 
   #sizeOf(row: FullRow, key: string): number {

@@ -2,7 +2,8 @@
 import type { WitnessStep } from "../check/litmus.js";
 import { storeService } from "../job/context.js";
 import type { Option } from "../sim/world.js";
-import { describeAnswer, describeRequest, type StoreAnswer, type StoreRequest } from "../store/requests.js";
+import { describeAnswer, describeRequest } from "../store/describe.js";
+import type { StoreAnswer, StoreRequest } from "../store/requests.js";
 import type { SimulatedStore, StoreState } from "../store/simulated-store.js";
 import type { FlagRequest } from "./litmus-flags.js";
 import type { FullRow, Stepper } from "./steps.js";

@@ -188,7 +188,7 @@ function stateAtStart(store: SimulatedStore, steps: readonly LitmusStep[]): Stor
     state = outcome!.next;
     next = program.next(outcome!.answer);
   }
-  return store.converged(state);
+  return store.settled(state);
 }
 
 /** The store as a service that begins in a state. */

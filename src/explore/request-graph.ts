@@ -3,7 +3,7 @@
  * parallel call ends after all its strands, and the engine's messages come after what they tell. What merely stood earlier
  * in the recorded order is not waited for.
  */
-import type { Operation } from "../check/cost.js";
+import { billedAs, type Operation } from "../check/cost.js";
 import { boardService, type BoardRequest } from "../job/board.js";
 import { storeService } from "../job/context.js";
 import type { Pending } from "../sim/automaton.js";
@@ -56,7 +56,7 @@ export class RequestGraph {
     const service = world.services[asked.service]!.service.name;
     const own = this.#of(option.process).issued.get(strand) ?? [];
     const board = service === boardService ? this.#messages(asked.request as BoardRequest, node) : [];
-    const operation = service === storeService ? (asked.request as StoreRequest).op : undefined;
+    const operation = service === storeService ? billedAs[(asked.request as StoreRequest).op] : undefined;
     this.nodes.push({ operation, after: [...own, ...board] });
     this.#answered(option.process, strand, node, this.#pending(row, option.process), after);
   }

@@ -9,7 +9,7 @@ import type { Scene } from "../check/property.js";
 import type { HeldObject, RowGroup, TableNow, TableTold, TraceStep } from "../check/verdict.js";
 import type { Option } from "../sim/world.js";
 import type { GetResult, ListResult, ObjectInfo } from "../store/object-store.js";
-import type { StoreAnswer, StoreRequest } from "../store/requests.js";
+import { keysOf, type StoreAnswer, type StoreRequest } from "../store/requests.js";
 import type { StoreState } from "../store/simulated-store.js";
 import type { Version } from "../store/state.js";
 import type { Stage } from "../job/stage.js";
@@ -152,11 +152,12 @@ function wrongNames(
       shown: got.filter((name) => !due.includes(name)),
     };
   }
-  const key = request.op === "copy" ? request.source : request.key;
+  const [key] = keysOf(request);
+  if (key === undefined) return nothing;
   if (well.ok && !answer.ok) return { hidden: [key], shown: [] };
   if (!well.ok && answer.ok) return { hidden: [], shown: [key] };
   const etags = [well, answer].map((one) =>
-    one.ok ? (one.value as GetResult | ObjectInfo | null)?.etag : "",
+    one.ok ? (one.value as Partial<GetResult | ObjectInfo> | null)?.etag : "",
   );
   return etags[0] === etags[1] ? nothing : { hidden: [key], shown: [] };
 }

@@ -7,7 +7,7 @@
  * checked as the search runs; if somebody does, the search begins again without this.
  */
 import type { Option, Row, World } from "../sim/world.js";
-import type { StoreRequest } from "../store/requests.js";
+import { keysOf, prefixOf, type StoreRequest } from "../store/requests.js";
 import { type BoardRequest, type BoardState, liveAttempts } from "./board.js";
 
 /** One attempt's process, with the prefixes that are its task's. */
@@ -85,15 +85,13 @@ function isSameTask(a: Region, b: Region): boolean {
 /** Everything that the request reads or writes is below one of the prefixes. */
 function isBelow(request: StoreRequest, prefixes: readonly string[]): boolean {
   const below = (key: string): boolean => prefixes.some((prefix) => key.startsWith(prefix));
-  if (request.op === "list") return below(request.prefix ?? "");
-  return below(request.key) && (request.op !== "copy" || below(request.source));
+  const listed = prefixOf(request);
+  return listed === undefined ? keysOf(request).every(below) : below(listed);
 }
 
 /** Something that the request reads or writes may be below the prefix. */
 function touches(request: StoreRequest, prefix: string): boolean {
-  if (request.op === "list") {
-    const listed = request.prefix ?? "";
-    return listed.startsWith(prefix) || prefix.startsWith(listed);
-  }
-  return request.key.startsWith(prefix) || (request.op === "copy" && request.source.startsWith(prefix));
+  const listed = prefixOf(request);
+  if (listed === undefined) return keysOf(request).some((key) => key.startsWith(prefix));
+  return listed.startsWith(prefix) || prefix.startsWith(listed);
 }

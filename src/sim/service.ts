@@ -7,8 +7,8 @@ import type { Event } from "../check/events.js";
 /** What is known of a request besides itself when it takes effect. */
 export interface Call {
   /**
-   * For a conditional request: another request took effect on its key, between this one's issue and now, that could
-   * have changed this one's answer (reference: S3's 409 ConditionalRequestConflict). False for any other request.
+   * Another request took effect on its key, between this one's issue and now, that could have changed this one's answer: see
+   * {@link Service.collides} (for a conditional write S3's 409 ConditionalRequestConflict).
    */
   readonly conflicted: boolean;
 }
@@ -19,10 +19,12 @@ export interface Limits {
   readonly faults: number;
 }
 
-/** A change of the content of a key that took effect: what a conditional request in flight may collide with. */
+/** A change of a key, or of an upload to it, that took effect: what a request in flight may collide with. */
 export interface Effect {
   readonly key: string;
-  readonly kind: "write" | "delete";
+  readonly kind: "write" | "delete" | "abort";
+  /** Of an abort: which upload's. */
+  readonly uploadId?: string;
 }
 
 /** What may happen to a request, with the state after it. The first in a list is the well-behaved one. */
@@ -58,7 +60,7 @@ export interface Service<S, Q, A> {
   ): readonly { readonly next: S; readonly effects: readonly Effect[] }[];
   /** A process has died. */
   crashed?(state: S, process: string): { readonly next: S; readonly events: readonly Event[] };
-  /** For a conditional request, could `effect`, coming first, have changed its answer? */
+  /** Could `effect`, coming first, have changed its answer? */
   collides?(request: Q, effect: Effect): boolean;
   /** Does the request change anything when it takes effect? One that does not leaves no zombie behind. */
   mutates(request: Q): boolean;

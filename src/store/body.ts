@@ -32,6 +32,18 @@ export class Body {
     return new Body(new TextEncoder().encode(text));
   }
 
+  /** The bytes of several, one after the other. The only one of several is given back itself. */
+  static concat(bodies: readonly Body[]): Body {
+    if (bodies.length === 1) return bodies[0]!;
+    const joined = new Uint8Array(bodies.reduce((sum, body) => sum + body.length, 0));
+    let at = 0;
+    for (const body of bodies) {
+      joined.set(body.#bytes, at);
+      at += body.length;
+    }
+    return new Body(joined);
+  }
+
   static readonly empty: Body = Body.text("");
 
   /** Length in bytes. */

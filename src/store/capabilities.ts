@@ -1,11 +1,9 @@
 import { failure } from "./operations/answers.js";
 import type { WriteCondition } from "./operations/conditional.js";
-import type { RequestOf, StoreFailure } from "./requests.js";
-
-type WriteRequest = RequestOf<"put"> | RequestOf<"copy">;
+import type { ConditionalRequest, StoreFailure } from "./requests.js";
 
 /**
- * What a store makes of `If-None-Match` and `If-Match` on a write:
+ * What a store makes of `If-None-Match` and `If-Match` on a write or a delete:
  *
  * - `honoured`: the rule of `operations/conditional.ts`;
  * - `absent`: 501 NotImplemented for any conditional PUT or COPY (Amazon S3 until August 2024);
@@ -26,6 +24,16 @@ export type ConditionalWrites = "honoured" | "absent" | "ignored" | "unreliable"
  */
 export type Overtaken = "conflict" | "unnoticed" | "loser-409" | "both-win";
 
+/**
+ * What comes of a multipart upload whose key another request has written or deleted between Initiate and Complete:
+ *
+ * - `may-vanish`: its Complete may be told 200, and the other request takes precedence: nobody ever sees the object (S3 User
+ *   Guide, mpuoverview.html: "some other request that is received between the time you initiate and complete the upload might
+ *   take precedence"). A conditional Complete is told 409 instead, where its condition can no longer be trusted;
+ * - `completes`: the object is there when the Complete is told 200.
+ */
+export type OvertakenUpload = "may-vanish" | "completes";
+
 /** What a store can do, beside what its reads may answer. What is left out is as S3 has it. */
 export interface Capabilities {
   readonly conditionalWrites: ConditionalWrites;
@@ -33,7 +41,13 @@ export interface Capabilities {
   readonly ifMatch?: ConditionalWrites;
   /** Where conditions on the key that COPY writes are treated otherwise than those of PUT. */
   readonly copyConditions?: ConditionalWrites;
-  /** `If-Match: *` asks for any object; S3 answers 501. */
+  /** Where conditions of CompleteMultipartUpload are treated otherwise than those of PUT. */
+  readonly completeConditions?: ConditionalWrites;
+  /** Where `If-Match` on DELETE is treated otherwise than on a write. */
+  readonly conditionalDeletes?: Exclude<ConditionalWrites, "unreliable">;
+  /** A DELETE with `If-Match` where there is no object is told 204 as any other; S3 answers 404. */
+  readonly deleteMissing?: "NoContent";
+  /** A write with `If-Match: *` asks for any object; S3 answers 501. */
   readonly matchesAny?: true;
   /** A create is refused with 409 BlobAlreadyExists; S3's is 412. */
   readonly createRefused?: "BlobAlreadyExists";
@@ -42,25 +56,50 @@ export interface Capabilities {
   readonly overtaken?: Overtaken;
   /** The ETag is a new one for each write, also of the same bytes; S3's is a hash of them. */
   readonly etags?: "version";
+  /**
+   * Bytes that every part of an upload but the last must have; S3's is 5 MiB. A small scope explores files of a few rows, and would never
+   * see an upload of more than one part: where a test or a scenario is about several, it has a store with a smaller minimum.
+   */
+  readonly minPartBytes?: number;
+  /** A Complete that is repeated is told NoSuchUpload; S3 gives the answer of the first one again, and does nothing. */
+  readonly repeatedComplete?: "NoSuchUpload";
+  readonly overtakenUpload?: OvertakenUpload;
   /** A read may ask for the newest version, or for one that is not older than a token. */
   readonly consistentReads?: true;
 }
 
-/** How conditions on the key that this request writes are treated. */
-export function conditionsOn(capabilities: Capabilities, request: WriteRequest): ConditionalWrites {
-  const { conditionalWrites, ifMatch, copyConditions } = capabilities;
-  if (request.op === "copy" && copyConditions !== undefined) return copyConditions;
-  return request.ifMatch !== undefined && request.ifNoneMatch === undefined
-    ? (ifMatch ?? conditionalWrites)
-    : conditionalWrites;
+/** Smallest part but the last, where the store does not say otherwise: S3's. */
+const s3MinPartBytes = 5 * 1024 * 1024;
+
+export function minPartBytes({ minPartBytes }: Capabilities): number {
+  return minPartBytes ?? s3MinPartBytes;
 }
 
-/** The condition of a write as the store sees it, or its refusal to look at one. */
+/** How conditions on the key that this request writes or deletes are treated. */
+export function conditionsOn(capabilities: Capabilities, request: ConditionalRequest): ConditionalWrites {
+  const { conditionalWrites, ifMatch = conditionalWrites } = capabilities;
+  switch (request.op) {
+    case "delete":
+      return capabilities.conditionalDeletes ?? (ifMatch === "unreliable" ? "ignored" : ifMatch);
+    case "copy":
+      if (capabilities.copyConditions !== undefined) return capabilities.copyConditions;
+      break;
+    case "completeMultipartUpload":
+      if (capabilities.completeConditions !== undefined) return capabilities.completeConditions;
+      break;
+    case "put":
+      break;
+  }
+  return request.ifMatch !== undefined && request.ifNoneMatch === undefined ? ifMatch : conditionalWrites;
+}
+
+/** The condition of a request as the store sees it, or its refusal to look at one. */
 export function conditionSeen(
   capabilities: Capabilities,
-  request: WriteRequest,
+  request: ConditionalRequest,
 ): WriteCondition | StoreFailure {
-  const { key, ifNoneMatch, ifMatch } = request;
+  const { key, ifMatch } = request;
+  const ifNoneMatch = request.op === "delete" ? undefined : request.ifNoneMatch;
   if (ifNoneMatch === undefined && ifMatch === undefined) return { key };
   switch (conditionsOn(capabilities, request)) {
     case "honoured":

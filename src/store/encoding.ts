@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Found, KeyRecord } from "./state.js";
-import type { Entry, StoreState } from "./store-state.js";
+import type { StoreState } from "./store-state.js";
+import { uploadsText } from "./uploads.js";
 
 /**
  * The exact text of a key and its record: equal texts if and only if nobody can ever tell the two apart. Bodies by digest.
@@ -27,6 +28,15 @@ function foundText(found: Found): unknown {
   return [body.digest, etag, ...dated, ...names.map((name) => [name, metadata[name]])];
 }
 
+/** What keeps its code: looking it up by its content costs more. */
+interface Coded {
+  code: string;
+  encodedBy: object | undefined;
+}
+
+/** Stands before the codes of uploads; no code has it. */
+const uploadsMark = "|";
+
 /**
  * Turns states into strings, exactly. A search keeps one for each of millions of states, so each key with its record
  * becomes a code of ten characters, the beginning of the digest of its text; which text has which code is remembered, and
@@ -45,16 +55,21 @@ export class StateEncoder {
   encode(state: StoreState): string {
     let text = "";
     for (const cursor = state.objects.cursor(); cursor.entry !== undefined; cursor.next()) {
-      text += this.#codeFor(cursor.entry);
+      const { entry } = cursor;
+      text += entry.encodedBy === this ? entry.code : this.#give(entry, entryText(entry.key, entry.record));
+    }
+    if (state.uploads.size === 0) return text;
+    text += uploadsMark;
+    for (const entry of state.uploads) {
+      text +=
+        entry.encodedBy === this ? entry.code : this.#give(entry, uploadsText(entry.key, entry.uploads));
     }
     return text;
   }
 
-  #codeFor(entry: Entry): string {
-    if (entry.encodedBy !== this) {
-      entry.code = this.#code(entryText(entry.key, entry.record));
-      entry.encodedBy = this;
-    }
+  #give(entry: Coded, text: string): string {
+    entry.code = this.#code(text);
+    entry.encodedBy = this;
     return entry.code;
   }
 

@@ -16,7 +16,8 @@
  */
 import { distinct, outcomeOf, type StoreOutcome } from "./outcome.js";
 import { failure } from "./operations/answers.js";
-import { isConditionalWrite, type StoreFailure, type StoreRequest } from "./requests.js";
+import { nameOf } from "./describe.js";
+import { isConditional, keysOf, type StoreFailure, type StoreRequest } from "./requests.js";
 import type { StoreState } from "./store-state.js";
 
 /**
@@ -41,7 +42,7 @@ export function timedOut(request: StoreRequest): StoreFailure {
   return failure(
     "TimeoutError",
     "No answer came in time: whether the request was applied is unknown.",
-    request.op === "list" ? undefined : request.key,
+    "key" in request ? request.key : undefined,
   );
 }
 
@@ -67,12 +68,6 @@ export function withFaults(faulty: FaultyRequest, kinds: readonly FaultKind[]): 
     : kinds.filter((kind) => kind === "request-lost" || kind === "reply-lost");
   const outcomes = [...sound, ...allowed.flatMap((kind) => makers[kind](faulty, timedOut(request)))];
   return distinct(outcomes, sound.length, keysOf(request));
-}
-
-/** The keys whose records the request may change. */
-function keysOf(request: StoreRequest): readonly string[] {
-  if (request.op === "list") return [];
-  return request.op === "copy" ? [request.source, request.key] : [request.key];
 }
 
 type Maker = (faulty: FaultyRequest, timeout: StoreFailure) => readonly StoreOutcome[];
@@ -148,16 +143,11 @@ function leavesAnother(outcome: StoreOutcome, index: number, sound: readonly Sto
   return sound.findIndex((other) => other.next === outcome.next) === index;
 }
 
-/** Does a conditional write fail because it has succeeded? */
+/** Does a conditional request fail because it has succeeded? */
 function meetsItself(request: StoreRequest, first: StoreOutcome, second: StoreOutcome): boolean {
-  if (!isConditionalWrite(request) || !first.answer.ok || second.answer.ok) return false;
+  if (!isConditional(request) || !first.answer.ok || second.answer.ok) return false;
   // A COPY may also be refused for its source, which another read of it may find as it was before.
   return second.answer.code === "PreconditionFailed" && second.answer.key === request.key;
-}
-
-function nameOf(request: StoreRequest): string {
-  const subject = request.op === "list" ? (request.prefix ?? "") : request.key;
-  return `${request.op.toUpperCase()} ${subject}`.trimEnd();
 }
 
 /** The label of a fault behind that of what the store did wrong as well. */

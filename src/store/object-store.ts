@@ -2,10 +2,26 @@
  * What a committer may know of an object store: S3's operations, their results and their errors. The simulated
  * store, a real bucket and every wrapper have this face, so a committer cannot tell them apart.
  *
- * Source of names, codes and rules: the Amazon S3 API reference (PutObject, GetObject, HeadObject, DeleteObject,
- * CopyObject, ListObjectsV2).
+ * Source of names, codes and rules: the Amazon S3 API reference (PutObject, GetObject, HeadObject, DeleteObject, DeleteObjects,
+ * CopyObject, ListObjectsV2; the requests of uploads in parts are in `multipart.ts`).
  */
 import type { Body } from "./body.js";
+import type {
+  AbortMultipartUploadRequest,
+  CompleteMultipartUploadRequest,
+  CompleteMultipartUploadResult,
+  CreateMultipartUploadRequest,
+  CreateMultipartUploadResult,
+  ListMultipartUploadsRequest,
+  ListMultipartUploadsResult,
+  ListPartsRequest,
+  ListPartsResult,
+  UploadPartCopyRequest,
+  UploadPartRequest,
+  UploadPartResult,
+} from "./multipart.js";
+
+export type * from "./multipart.js";
 
 /** Opaque to a committer; two equal ETags mean equal bytes on most stores, not "the same write". Without quotes. */
 export type ETag = string;
@@ -48,6 +64,13 @@ export interface HeadRequest extends Freshness {
 
 export interface DeleteRequest {
   readonly key: string;
+  /** Only if the object at the key has this ETag; `"*"`: only if there is one. */
+  readonly ifMatch?: ETag;
+}
+
+export interface DeleteObjectsRequest {
+  /** 1 to 1000 of them. They are deleted one by one, in an order that the store chooses: this is no transaction. */
+  readonly keys: readonly string[];
 }
 
 export interface CopyRequest extends Dated {
@@ -92,6 +115,20 @@ export interface CopyResult {
   readonly etag: ETag;
 }
 
+/** Why one key of a DeleteObjects was not deleted. */
+export interface DeleteError {
+  readonly key: string;
+  readonly code: S3ErrorCode;
+  readonly message: string;
+}
+
+/** What became of each key of a DeleteObjects, in the order of the request. */
+export interface DeleteObjectsResult {
+  /** Also those that had no object. */
+  readonly deleted: readonly string[];
+  readonly errors: readonly DeleteError[];
+}
+
 export interface ListedObject extends Dated {
   readonly key: string;
   readonly etag: ETag;
@@ -118,8 +155,20 @@ export interface ObjectStore {
   head(request: HeadRequest): Promise<ObjectInfo>;
   /** Succeeds also when there was no object. */
   delete(request: DeleteRequest): Promise<void>;
+  /** Resolves also where keys could not be deleted: see {@link DeleteObjectsResult.errors}. */
+  deleteObjects(request: DeleteObjectsRequest): Promise<DeleteObjectsResult>;
   copy(request: CopyRequest): Promise<CopyResult>;
   list(request: ListRequest): Promise<ListResult>;
+  /** Begins an upload in parts. Nothing is to be seen of it at the key until it is completed. */
+  createMultipartUpload(request: CreateMultipartUploadRequest): Promise<CreateMultipartUploadResult>;
+  uploadPart(request: UploadPartRequest): Promise<UploadPartResult>;
+  uploadPartCopy(request: UploadPartCopyRequest): Promise<UploadPartResult>;
+  /** Makes the object of the parts that it names, at once. A failed one leaves the upload as it was. */
+  completeMultipartUpload(request: CompleteMultipartUploadRequest): Promise<CompleteMultipartUploadResult>;
+  /** Frees the parts. One that is on its way meanwhile may still arrive: see {@link listParts}. */
+  abortMultipartUpload(request: AbortMultipartUploadRequest): Promise<void>;
+  listMultipartUploads(request: ListMultipartUploadsRequest): Promise<ListMultipartUploadsResult>;
+  listParts(request: ListPartsRequest): Promise<ListPartsResult>;
 }
 
 /**
@@ -129,6 +178,7 @@ export interface ObjectStore {
  */
 export type S3ErrorCode =
   | "NoSuchKey"
+  | "NoSuchUpload"
   | "PreconditionFailed"
   | "ConditionalRequestConflict"
   | "BlobAlreadyExists"
@@ -136,6 +186,10 @@ export type S3ErrorCode =
   | "InvalidRange"
   | "InvalidArgument"
   | "InvalidRequest"
+  | "InvalidPart"
+  | "InvalidPartOrder"
+  | "EntityTooSmall"
+  | "MalformedXML"
   | "InternalError"
   | "SlowDown"
   | "TimeoutError"
@@ -144,6 +198,7 @@ export type S3ErrorCode =
 /** HTTP status of each code; 0: the client never saw a status. */
 export const statusOf: Readonly<Record<S3ErrorCode, number>> = {
   NoSuchKey: 404,
+  NoSuchUpload: 404,
   PreconditionFailed: 412,
   ConditionalRequestConflict: 409,
   BlobAlreadyExists: 409,
@@ -151,6 +206,10 @@ export const statusOf: Readonly<Record<S3ErrorCode, number>> = {
   InvalidRange: 416,
   InvalidArgument: 400,
   InvalidRequest: 400,
+  InvalidPart: 400,
+  InvalidPartOrder: 400,
+  EntityTooSmall: 400,
+  MalformedXML: 400,
   InternalError: 500,
   SlowDown: 503,
   TimeoutError: 0,

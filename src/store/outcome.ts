@@ -3,6 +3,7 @@ import type { Effect, Outcome } from "../sim/service.js";
 import { Body } from "./body.js";
 import type { StoreAnswer, StoreRequest } from "./requests.js";
 import { recordAt, type StoreState } from "./store-state.js";
+import { sameUploads } from "./uploads.js";
 import { sameRecord } from "./version.js";
 
 export type StoreOutcome = Outcome<StoreState, StoreRequest, StoreAnswer>;
@@ -69,8 +70,12 @@ function sameOutcome(a: StoreOutcome, b: StoreOutcome, keys: readonly string[]):
     (a.zombie === undefined) === (b.zombie === undefined) &&
     b.effects.every((effect) => a.effects.some((other) => sameData(effect, other))) &&
     sameData(a.answer, b.answer) &&
-    (a.next === b.next || keys.every((key) => sameRecord(recordAt(a.next, key), recordAt(b.next, key))))
+    (a.next === b.next || keys.every((key) => sameAt(a.next, b.next, key)))
   );
+}
+
+function sameAt(a: StoreState, b: StoreState, key: string): boolean {
+  return sameRecord(recordAt(a, key), recordAt(b, key)) && sameUploads(a.uploads, b.uploads, key);
 }
 
 /** Equal plain data; bodies are equal when their bytes are. */

@@ -3,13 +3,24 @@
  * decides what happens in between, what a trace shows, and what a recorded execution is compared by.
  */
 import type {
+  AbortMultipartUploadRequest,
+  CompleteMultipartUploadRequest,
+  CompleteMultipartUploadResult,
+  CompletedPart,
   CopyRequest,
   CopyResult,
+  CreateMultipartUploadRequest,
+  CreateMultipartUploadResult,
+  DeleteObjectsRequest,
+  DeleteObjectsResult,
   DeleteRequest,
-  Freshness,
   GetRequest,
   GetResult,
   HeadRequest,
+  ListMultipartUploadsRequest,
+  ListMultipartUploadsResult,
+  ListPartsRequest,
+  ListPartsResult,
   ListRequest,
   ListResult,
   ObjectInfo,
@@ -17,6 +28,9 @@ import type {
   PutRequest,
   PutResult,
   S3ErrorCode,
+  UploadPartCopyRequest,
+  UploadPartRequest,
+  UploadPartResult,
 } from "./object-store.js";
 import { S3Error } from "./object-store.js";
 
@@ -25,19 +39,35 @@ export type StoreRequest =
   | ({ readonly op: "get" } & GetRequest)
   | ({ readonly op: "head" } & HeadRequest)
   | ({ readonly op: "delete" } & DeleteRequest)
+  | ({ readonly op: "deleteObjects" } & DeleteObjectsRequest)
   | ({ readonly op: "copy" } & CopyRequest)
-  | ({ readonly op: "list" } & ListRequest);
+  | ({ readonly op: "list" } & ListRequest)
+  | ({ readonly op: "createMultipartUpload" } & CreateMultipartUploadRequest)
+  | ({ readonly op: "uploadPart" } & UploadPartRequest)
+  | ({ readonly op: "uploadPartCopy" } & UploadPartCopyRequest)
+  | ({ readonly op: "completeMultipartUpload" } & CompleteMultipartUploadRequest)
+  | ({ readonly op: "abortMultipartUpload" } & AbortMultipartUploadRequest)
+  | ({ readonly op: "listMultipartUploads" } & ListMultipartUploadsRequest)
+  | ({ readonly op: "listParts" } & ListPartsRequest);
 
 export type StoreOp = StoreRequest["op"];
 
-/** What each operation resolves with; a DELETE has nothing to tell. */
+/** What each operation resolves with; a DELETE and an abort have nothing to tell. */
 export interface StoreValues {
   readonly put: PutResult;
   readonly get: GetResult;
   readonly head: ObjectInfo;
   readonly delete: null;
+  readonly deleteObjects: DeleteObjectsResult;
   readonly copy: CopyResult;
   readonly list: ListResult;
+  readonly createMultipartUpload: CreateMultipartUploadResult;
+  readonly uploadPart: UploadPartResult;
+  readonly uploadPartCopy: UploadPartResult;
+  readonly completeMultipartUpload: CompleteMultipartUploadResult;
+  readonly abortMultipartUpload: null;
+  readonly listMultipartUploads: ListMultipartUploadsResult;
+  readonly listParts: ListPartsResult;
 }
 
 export type StoreValue = StoreValues[StoreOp];
@@ -67,9 +97,27 @@ const fields: Readonly<Record<StoreOp, readonly string[]>> = {
   put: ["key", "body", "ifNoneMatch", "ifMatch", "metadata", "modified"],
   get: ["key", "range", "ifMatch", "consistent", "atLeast"],
   head: ["key", "ifMatch", "consistent", "atLeast"],
-  delete: ["key"],
+  delete: ["key", "ifMatch"],
+  deleteObjects: ["keys"],
   copy: ["source", "key", "sourceIfMatch", "ifNoneMatch", "ifMatch", "metadata", "modified"],
   list: ["prefix", "delimiter", "startAfter", "continuationToken", "maxKeys"],
+  createMultipartUpload: ["key", "metadata", "modified"],
+  uploadPart: ["key", "uploadId", "partNumber", "body"],
+  uploadPartCopy: ["key", "uploadId", "partNumber", "source", "range", "sourceIfMatch"],
+  completeMultipartUpload: ["key", "uploadId", "parts", "ifNoneMatch", "ifMatch"],
+  abortMultipartUpload: ["key", "uploadId"],
+  listMultipartUploads: ["prefix", "delimiter", "keyMarker", "uploadIdMarker", "maxUploads"],
+  listParts: ["key", "uploadId", "partNumberMarker", "maxParts"],
+};
+
+/** Fields without which a request is none: a committer that was loaded as a plain module was checked by no compiler. */
+const required: Readonly<Record<string, (op: StoreOp, name: string, value: unknown) => void>> = {
+  key: requireString,
+  source: requireString,
+  uploadId: requireString,
+  body: requireBody,
+  keys: requireStrings,
+  parts: requireParts,
 };
 
 /**
@@ -81,10 +129,9 @@ export function requestData<Op extends StoreOp>(op: Op, given: Arguments<Op>): R
   const copy: Record<string, unknown> = { op };
   for (const name of fields[op]) {
     const value = (given as Record<string, unknown>)[name];
-    if (name === "key" || name === "source") requireString(op, name, value);
-    if (name === "body") requireBody(value);
+    required[name]?.(op, name, value);
     if (value === undefined) continue;
-    copy[name] = name === "metadata" || name === "range" ? frozenCopy(value as object) : value;
+    copy[name] = copied.has(name) ? frozenCopy(value as object) : value;
   }
   return Object.freeze(copy) as unknown as RequestOf<Op>;
 }
@@ -94,12 +141,35 @@ function requireString(op: StoreOp, name: string, value: unknown): void {
     throw new TypeError(`store.${op}: ${name} is ${typeof value}; it must be a string.`);
 }
 
-function requireBody(value: unknown): void {
+function requireBody(op: StoreOp, _name: string, value: unknown): void {
   if (typeof value === "object" && value !== null && "md5" in value && "view" in value) return;
-  throw new TypeError("store.put: body is no Body; make one with Body.of(bytes) or Body.text(text).");
+  throw new TypeError(`store.${op}: body is no Body; make one with Body.of(bytes) or Body.text(text).`);
 }
 
+function requireStrings(op: StoreOp, name: string, value: unknown): void {
+  if (Array.isArray(value) && value.every((one) => typeof one === "string")) return;
+  throw new TypeError(`store.${op}: ${name} must be an array of strings.`);
+}
+
+function requireParts(op: StoreOp, name: string, value: unknown): void {
+  const isPart = (one: unknown): boolean =>
+    typeof one === "object" &&
+    one !== null &&
+    typeof (one as CompletedPart).partNumber === "number" &&
+    typeof (one as CompletedPart).etag === "string";
+  if (Array.isArray(value) && value.every(isPart)) return;
+  throw new TypeError(`store.${op}: ${name} must be an array of { partNumber, etag }.`);
+}
+
+/** Fields whose values are objects of the caller. */
+const copied: ReadonlySet<string> = new Set(["metadata", "range", "keys", "parts"]);
+
 function frozenCopy(value: object): object {
+  if (Array.isArray(value)) {
+    return Object.freeze(
+      value.map((one: unknown) => (typeof one === "object" && one !== null ? frozenCopy(one) : one)),
+    );
+  }
   return Object.freeze(
     Object.fromEntries(Object.entries(value).filter(([, field]: [string, unknown]) => field !== undefined)),
   );
@@ -122,8 +192,19 @@ export function storeFacade(call: (request: StoreRequest) => Promise<StoreAnswer
     delete: async (request: DeleteRequest) => {
       await ask("delete", request);
     },
+    deleteObjects: (request: DeleteObjectsRequest) => ask("deleteObjects", request),
     copy: (request: CopyRequest) => ask("copy", request),
     list: (request: ListRequest) => ask("list", request),
+    createMultipartUpload: (request: CreateMultipartUploadRequest) => ask("createMultipartUpload", request),
+    uploadPart: (request: UploadPartRequest) => ask("uploadPart", request),
+    uploadPartCopy: (request: UploadPartCopyRequest) => ask("uploadPartCopy", request),
+    completeMultipartUpload: (request: CompleteMultipartUploadRequest) =>
+      ask("completeMultipartUpload", request),
+    abortMultipartUpload: async (request: AbortMultipartUploadRequest) => {
+      await ask("abortMultipartUpload", request);
+    },
+    listMultipartUploads: (request: ListMultipartUploadsRequest) => ask("listMultipartUploads", request),
+    listParts: (request: ListPartsRequest) => ask("listParts", request),
   });
 }
 
@@ -138,127 +219,64 @@ export function failureOf(error: S3Error): StoreFailure {
   return Object.freeze(error.key === undefined ? failure : { ...failure, key: error.key });
 }
 
-/** Is it a PUT or COPY that carries a condition on the key it writes? */
-export function isConditionalWrite(request: StoreRequest): request is RequestOf<"put"> | RequestOf<"copy"> {
-  return (
-    (request.op === "put" || request.op === "copy") &&
-    (request.ifNoneMatch !== undefined || request.ifMatch !== undefined)
-  );
+/** A request that makes an object at its key when it takes effect. */
+export type WriteRequest = RequestOf<"put" | "copy" | "completeMultipartUpload">;
+
+/** A request whose condition on its key is judged when it takes effect. */
+export type ConditionalRequest = WriteRequest | RequestOf<"delete">;
+
+/** Does it write its key, and carry a condition on that? */
+export function isConditionalWrite(request: StoreRequest): request is WriteRequest {
+  return request.op !== "delete" && isConditional(request);
 }
 
-/** Does it write or delete? Reads may fill a negative cache, but they change no object. */
-export function isMutation(request: StoreRequest): request is RequestOf<"put" | "copy" | "delete"> {
-  return request.op === "put" || request.op === "copy" || request.op === "delete";
-}
-
-/** A request as a trace shows it: `PUT t/x (123 bytes) if-none-match=*`, `LIST t/_temporary/ delimiter=/`. */
-export function describeRequest(request: StoreRequest): string {
-  switch (request.op) {
-    case "put":
-      return words(`PUT ${request.key} ${sizeOf(request.body.length)}`, conditionsOf(request));
-    case "get":
-      return words(`GET ${request.key}`, {
-        bytes: rangeOf(request.range),
-        "if-match": request.ifMatch,
-        ...freshnessOf(request),
-      });
-    case "head":
-      return words(`HEAD ${request.key}`, { "if-match": request.ifMatch, ...freshnessOf(request) });
-    case "delete":
-      return `DELETE ${request.key}`;
-    case "copy":
-      return words(`COPY ${request.source} -> ${request.key}`, {
-        "source-if-match": request.sourceIfMatch,
-        ...conditionsOf(request),
-      });
-    case "list":
-      return words(request.prefix ? `LIST ${request.prefix}` : "LIST", {
-        delimiter: request.delimiter,
-        "start-after": request.continuationToken === undefined ? request.startAfter : undefined,
-        "max-keys": request.maxKeys?.toString(),
-        page: request.continuationToken === undefined ? undefined : "next",
-      });
-  }
-}
-
-/** An answer as a trace shows it: `200 (123 bytes, etag 0cc175b9)`, `2 keys: a, b`, `412 PreconditionFailed`. */
-export function describeAnswer(request: StoreRequest, answer: StoreAnswer): string {
-  if (!answer.ok) {
-    const status = errorOf(answer).status;
-    return status === 0 ? `no answer (${answer.code})` : `${status} ${answer.code}`;
-  }
+/** Does it write or delete its key, and carry a condition on that? */
+export function isConditional(request: StoreRequest): request is ConditionalRequest {
   switch (request.op) {
     case "put":
     case "copy":
-      return `200 (etag ${shortEtag((answer.value as PutResult).etag)})`;
-    case "get":
-    case "head": {
-      const found = answer.value as ObjectInfo;
-      return `200 (${countOf(found.size, "byte")}, etag ${shortEtag(found.etag)})`;
-    }
+    case "completeMultipartUpload":
+      return request.ifNoneMatch !== undefined || request.ifMatch !== undefined;
     case "delete":
-      return "204";
+      return request.ifMatch !== undefined;
+    default:
+      return false;
+  }
+}
+
+/** Operations that change nothing that others can see. Reads may fill a negative cache, but they change no object. */
+type ReadOp = "get" | "head" | "list" | "listMultipartUploads" | "listParts";
+
+const reads: ReadonlySet<StoreOp> = new Set<ReadOp>([
+  "get",
+  "head",
+  "list",
+  "listMultipartUploads",
+  "listParts",
+]);
+
+/** Does it write, delete, or change an upload? */
+export function isMutation(request: StoreRequest): request is RequestOf<Exclude<StoreOp, ReadOp>> {
+  return !reads.has(request.op);
+}
+
+/** The prefix that a listing goes by; undefined for a request that names its keys. */
+export function prefixOf(request: StoreRequest): string | undefined {
+  return request.op === "list" || request.op === "listMultipartUploads" ? (request.prefix ?? "") : undefined;
+}
+
+/** The keys that a request names: all that it can read or change. None for a listing. */
+export function keysOf(request: StoreRequest): readonly string[] {
+  switch (request.op) {
     case "list":
-      return describeListing(answer.value as ListResult);
+    case "listMultipartUploads":
+      return [];
+    case "copy":
+    case "uploadPartCopy":
+      return [request.source, request.key];
+    case "deleteObjects":
+      return request.keys;
+    default:
+      return [request.key];
   }
-}
-
-/** More names than this are counted, not written out. */
-const namesShown = 20;
-
-function describeListing(page: ListResult): string {
-  const { objects, commonPrefixes } = page;
-  const said = [];
-  if (objects.length > 0 || commonPrefixes.length === 0) {
-    said.push(
-      namesOf(
-        "key",
-        objects.map((object) => object.key),
-      ),
-    );
-  }
-  if (commonPrefixes.length > 0) said.push(namesOf("common prefix", commonPrefixes));
-  if (page.isTruncated) said.push("more to come");
-  return said.join("; ");
-}
-
-function namesOf(noun: string, names: readonly string[]): string {
-  if (names.length === 0) return `no ${noun}s`;
-  const shown = names.slice(0, namesShown).join(", ");
-  const rest = names.length > namesShown ? `, … (${names.length - namesShown} more)` : "";
-  return `${countOf(names.length, noun)}: ${shown}${rest}`;
-}
-
-function countOf(count: number, noun: string): string {
-  if (count === 1) return `1 ${noun}`;
-  return `${count} ${noun}${noun.endsWith("x") ? "es" : "s"}`;
-}
-
-function sizeOf(bytes: number): string {
-  return `(${countOf(bytes, "byte")})`;
-}
-
-/** Enough of an ETag to tell the versions of a key apart by eye. */
-function shortEtag(etag: string): string {
-  return etag.slice(0, 8);
-}
-
-function rangeOf(range: GetRequest["range"]): string | undefined {
-  return range === undefined ? undefined : `${range.start}-${range.end ?? ""}`;
-}
-
-function freshnessOf({ consistent, atLeast }: Freshness) {
-  return { consistent: consistent === true ? "yes" : undefined, "at-least": atLeast };
-}
-
-function conditionsOf(request: Pick<PutRequest, "ifNoneMatch" | "ifMatch">) {
-  return { "if-none-match": request.ifNoneMatch, "if-match": request.ifMatch };
-}
-
-function words(start: string, options: Readonly<Record<string, string | undefined>>): string {
-  let text = start;
-  for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined) text += ` ${name}=${value}`;
-  }
-  return text;
 }

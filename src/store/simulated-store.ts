@@ -5,12 +5,14 @@ import { StateEncoder } from "./encoding.js";
 import type { Eye } from "./eye.js";
 import { type FaultKind, faultKinds, withFaults } from "./faults.js";
 import type { StoreOutcome } from "./outcome.js";
-import { mayMutate, type Rules, storeOutcomes } from "./outcomes.js";
+import { mayMutate, storeOutcomes } from "./outcomes.js";
 import { collidesWith } from "./operations/conditional.js";
 import type { Personality } from "./personalities/personality.js";
-import { isConditionalWrite, type StoreAnswer, type StoreRequest } from "./requests.js";
+import { isConditional, type StoreAnswer, type StoreRequest } from "./requests.js";
+import type { Rules } from "./rules.js";
 import type { Version } from "./state.js";
-import { emptyState, type StoreState, withRecord } from "./store-state.js";
+import { emptyState, type StoreState, withRecord, withUploads } from "./store-state.js";
+import { noUploads } from "./uploads.js";
 import { compareUtf8 } from "./utf8-order.js";
 import { sameVersion } from "./version.js";
 
@@ -19,6 +21,8 @@ export type { StoreState } from "./store-state.js";
 export interface StoreOptions {
   /** Which faults there are, where faults are allowed at all; all by default. */
   readonly faults?: readonly FaultKind[];
+  /** In place of what the personality says: see `Capabilities.minPartBytes`. */
+  readonly minPartBytes?: number;
 }
 
 /** One state that a request without its caller may lead to. */
@@ -43,7 +47,12 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
 
   constructor(personality: Personality, options: StoreOptions = {}) {
     this.personality = personality;
-    this.#rules = { contract: personality.contract, capabilities: personality.capabilities };
+    const { contract, capabilities } = personality;
+    const { minPartBytes } = options;
+    this.#rules = {
+      contract,
+      capabilities: minPartBytes === undefined ? capabilities : { ...capabilities, minPartBytes },
+    };
     const asked = options.faults ?? faultKinds;
     this.#faults = faultKinds.filter((kind) => asked.includes(kind));
   }
@@ -96,11 +105,21 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
     );
   }
 
-  /** Where conditions are honoured: as the dialect says, by S3's a delete with a create and a write with an overwrite. */
+  /**
+   * Where conditions are honoured: as the dialect says, by S3's a delete with a create and a write with an overwrite. What S3's Complete
+   * collides with stands in the upload's record. A part collides with the abort of its upload.
+   */
   collides(request: StoreRequest, effect: Effect): boolean {
-    if (!isConditionalWrite(request) || request.key !== effect.key) return false;
+    const { kind, key } = effect;
+    if (kind === "abort") {
+      const isPart = request.op === "uploadPart" || request.op === "uploadPartCopy";
+      return isPart && request.key === key && request.uploadId === effect.uploadId;
+    }
+    if (!isConditional(request) || request.key !== key) return false;
     if (conditionsOn(this.capabilities, request) !== "honoured") return false;
-    return collidesWith(request, effect.kind, this.capabilities);
+    const { overtaken = "conflict" } = this.capabilities;
+    if (request.op === "completeMultipartUpload" && overtaken === "conflict") return false;
+    return collidesWith(request, kind, this.capabilities);
   }
 
   mutates(request: StoreRequest): boolean {
@@ -111,8 +130,13 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
     return this.#encoder.encode(state);
   }
 
-  /** The state once everything has propagated: what is true now and no past. What a strong store would show. */
+  /** What an up-to-date reader can see of the state once everything has propagated: uploads under way are no objects. */
   converged(state: StoreState): StoreState {
+    return withUploads(this.settled(state), noUploads);
+  }
+
+  /** The state once everything has propagated: what is true now and no past. What a strong store would show. */
+  settled(state: StoreState): StoreState {
     let settled = state;
     for (const { key, record: known } of state.objects) {
       const { current, readable, listable, probed, nodes, writes } = known;

@@ -2,6 +2,7 @@
 import type { ListedObject } from "./object-store.js";
 import { SortedMap, type Keyed } from "./sorted-map.js";
 import { type Found, type KeyRecord, untouched } from "./state.js";
+import { noUploads, type Uploads } from "./uploads.js";
 import { sameRecord } from "./version.js";
 
 /** What LIST may say of one key: nothing or an object with its ETag and size. */
@@ -61,9 +62,14 @@ function sameListed(a: ListedObject | null, b: ListedObject | null): boolean {
 
 export interface StoreState {
   readonly objects: SortedMap<Entry>;
+  /** Uploads in parts: none of them is an object. */
+  readonly uploads: Uploads;
 }
 
-export const emptyState: StoreState = Object.freeze({ objects: SortedMap.empty<Entry>() });
+export const emptyState: StoreState = Object.freeze({
+  objects: SortedMap.empty<Entry>(),
+  uploads: noUploads,
+});
 
 export function recordAt(state: StoreState, key: string): KeyRecord {
   return state.objects.get(key)?.record ?? untouched;
@@ -76,5 +82,9 @@ export function withRecord(state: StoreState, key: string, record: KeyRecord): S
   const objects = sameRecord(record, untouched)
     ? state.objects.delete(key)
     : state.objects.set(new Entry(key, record));
-  return Object.freeze({ objects });
+  return Object.freeze({ objects, uploads: state.uploads });
+}
+
+export function withUploads(state: StoreState, uploads: Uploads): StoreState {
+  return uploads === state.uploads ? state : Object.freeze({ objects: state.objects, uploads });
 }

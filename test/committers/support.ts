@@ -15,6 +15,7 @@ import type {
   TaskCommit,
 } from "../../src/job/committer.js";
 import { Body } from "../../src/store/body.js";
+import { nameOf } from "../../src/store/describe.js";
 import type { ListResult, S3ErrorCode } from "../../src/store/object-store.js";
 import {
   type RequestOf,
@@ -23,6 +24,7 @@ import {
   type StoreRequest,
   type StoreValue,
 } from "../../src/store/requests.js";
+import { isUploadRequest, MemoryUploads, type UploadRequest } from "./memory-uploads.js";
 
 interface Stored {
   readonly body: Body;
@@ -39,6 +41,7 @@ export type Reaction = (
 /** A strongly consistent store, except for what is scripted. */
 export class MemoryStore {
   readonly objects = new Map<string, Stored>();
+  readonly uploads = new MemoryUploads();
   /** Every request, in order, as {@link line} writes it. */
   readonly log: string[] = [];
   conditions: "honoured" | "ignored" | "absent" = "honoured";
@@ -96,6 +99,7 @@ export class MemoryStore {
 
   /** What the store does and says if nothing goes wrong. */
   apply(request: StoreRequest): StoreAnswer {
+    if (isUploadRequest(request)) return this.#upload(request);
     switch (request.op) {
       case "put":
         return this.#refusal(request, request.key) ?? this.#write(request.key, request.body);
@@ -104,12 +108,26 @@ export class MemoryStore {
       case "delete":
         this.objects.delete(request.key);
         return success(null);
+      case "deleteObjects":
+        for (const key of request.keys) this.objects.delete(key);
+        return success({ deleted: request.keys, errors: [] });
       case "list":
         return success(listing(this.objects, request));
       case "head":
       case "get":
         return this.#read(request);
     }
+  }
+
+  #upload(request: UploadRequest): StoreAnswer {
+    if (request.op === "completeMultipartUpload") {
+      const refused = this.#refusal(request, request.key);
+      if (refused !== undefined) return refused;
+    }
+    const end = this.uploads.apply(request, (key) => this.objects.get(key)?.body);
+    if ("value" in end) return success(end.value);
+    if ("code" in end) return failure(end.code, "key" in request ? request.key : undefined);
+    return this.#write((request as RequestOf<"completeMultipartUpload">).key, end.body, end.etag);
   }
 
   #read(request: RequestOf<"head"> | RequestOf<"get">): StoreAnswer {
@@ -134,9 +152,9 @@ export class MemoryStore {
     return this.objects.has(key) ? failure("PreconditionFailed", key) : undefined;
   }
 
-  #write(key: string, body: Body): StoreAnswer {
-    this.objects.set(key, { body, etag: body.md5 });
-    return success({ etag: body.md5 });
+  #write(key: string, body: Body, etag = body.md5): StoreAnswer {
+    this.objects.set(key, { body, etag });
+    return success({ etag });
   }
 }
 
@@ -172,8 +190,11 @@ export function failure(code: S3ErrorCode, key?: string): StoreAnswer {
   return key === undefined ? answer : { ...answer, key };
 }
 
-/** A request in one line: `PUT t/x if-none-match`, `COPY a -> b`, `LIST t/ delimiter max=2`. */
+/** A request in one line: `PUT t/x if-none-match`, `COPY a -> b`, `LIST t/ delimiter max=2`, `COMPLETE t/x`. */
 export function line(request: StoreRequest): string {
+  if (isUploadRequest(request) || request.op === "deleteObjects") {
+    return `${nameOf(request)}${"ifNoneMatch" in request ? " if-none-match" : ""}`;
+  }
   const op = request.op.toUpperCase();
   if (request.op === "copy") return `${op} ${request.source} -> ${request.key}`;
   if (request.op !== "list") {
@@ -270,6 +291,14 @@ class StrictContext implements Context {
       get: guarded(facade.get),
       head: guarded(facade.head),
       delete: guarded(facade.delete),
+      deleteObjects: guarded(facade.deleteObjects),
+      createMultipartUpload: guarded(facade.createMultipartUpload),
+      uploadPart: guarded(facade.uploadPart),
+      uploadPartCopy: guarded(facade.uploadPartCopy),
+      completeMultipartUpload: guarded(facade.completeMultipartUpload),
+      abortMultipartUpload: guarded(facade.abortMultipartUpload),
+      listMultipartUploads: guarded(facade.listMultipartUploads),
+      listParts: guarded(facade.listParts),
       copy: guarded(facade.copy),
       list: guarded(facade.list),
     };

@@ -47,6 +47,10 @@ export function said(answer: StoreAnswer): string {
   if (!answer.ok) return answer.code;
   const { value } = answer;
   if (value === null) return "deleted";
+  if ("uploadId" in value) return value.uploadId;
+  if ("uploads" in value) return value.uploads.map(({ key, uploadId }) => `${key}:${uploadId}`).join(" ");
+  if ("parts" in value) return value.parts.map((part) => `${part.partNumber}:${part.size}`).join(" ");
+  if ("deleted" in value) return value.deleted.join(" ");
   if ("body" in value) return value.body.text();
   if ("objects" in value) {
     const names = [...value.objects.map((object) => `${object.key}:${object.size}`), ...value.commonPrefixes];

@@ -1,15 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Body } from "../../src/store/body.js";
+import { describeAnswer, describeRequest } from "../../src/store/describe.js";
 import { isS3Error, S3Error } from "../../src/store/object-store.js";
 import type { StoreAnswer, StoreRequest } from "../../src/store/requests.js";
-import {
-  describeAnswer,
-  describeRequest,
-  failureOf,
-  isConditionalWrite,
-  isMutation,
-  storeFacade,
-} from "../../src/store/requests.js";
+import { failureOf, isConditionalWrite, isMutation, storeFacade } from "../../src/store/requests.js";
 
 const body = Body.text("abc");
 
@@ -105,6 +99,12 @@ describe("what kind of request", () => {
     [{ op: "copy", source: "s", key: "k", sourceIfMatch: "e" }, true, false],
     [{ op: "copy", source: "s", key: "k", ifMatch: "e" }, true, true],
     [{ op: "delete", key: "k" }, true, false],
+    [{ op: "delete", key: "k", ifMatch: "e" }, true, false],
+    [{ op: "deleteObjects", keys: ["k"] }, true, false],
+    [{ op: "createMultipartUpload", key: "k" }, true, false],
+    [{ op: "completeMultipartUpload", key: "k", uploadId: "u", parts: [], ifNoneMatch: "*" }, true, true],
+    [{ op: "listMultipartUploads" }, false, false],
+    [{ op: "listParts", key: "k", uploadId: "u" }, false, false],
     [{ op: "get", key: "k", ifMatch: "e" }, false, false],
     [{ op: "head", key: "k", ifMatch: "e" }, false, false],
     [{ op: "list" }, false, false],
@@ -122,6 +122,37 @@ describe("words for traces", () => {
     [{ op: "get", key: "t/x", range: { start: 0, end: 9 } }, "GET t/x bytes=0-9"],
     [{ op: "head", key: "t/x", ifMatch: "e" }, "HEAD t/x if-match=e"],
     [{ op: "delete", key: "t/x" }, "DELETE t/x"],
+    [{ op: "delete", key: "t/x", ifMatch: "e" }, "DELETE t/x if-match=e"],
+    [{ op: "deleteObjects", keys: ["a", "b"] }, "DELETE-OBJECTS 2 keys: a, b"],
+    [{ op: "createMultipartUpload", key: "k" }, "INITIATE k"],
+    [
+      { op: "uploadPart", key: "k", uploadId: "u", partNumber: 2, body },
+      "PART k (3 bytes) number=2 upload=u",
+    ],
+    [
+      {
+        op: "uploadPartCopy",
+        key: "k",
+        uploadId: "u",
+        partNumber: 1,
+        source: "s",
+        range: { start: 0, end: 4 },
+      },
+      "PART-COPY s -> k bytes=0-4 number=1 upload=u",
+    ],
+    [
+      {
+        op: "completeMultipartUpload",
+        key: "k",
+        uploadId: "u",
+        parts: [1, 3].map((partNumber) => ({ partNumber, etag: "e" })),
+        ifNoneMatch: "*",
+      },
+      "COMPLETE k parts=1,3 if-none-match=* upload=u",
+    ],
+    [{ op: "abortMultipartUpload", key: "k", uploadId: "u" }, "ABORT k upload=u"],
+    [{ op: "listMultipartUploads", prefix: "t/", maxUploads: 1 }, "LIST-UPLOADS t/ max-uploads=1"],
+    [{ op: "listParts", key: "k", uploadId: "u" }, "LIST-PARTS k upload=u"],
     [
       { op: "copy", source: "a", key: "b", sourceIfMatch: "e", ifNoneMatch: "*" },
       "COPY a -> b source-if-match=e if-none-match=*",
@@ -145,6 +176,28 @@ describe("words for traces", () => {
       "200 (1 byte, etag 01234567)",
     ],
     [{ op: "delete", key: "k" }, { ok: true, value: null }, "204"],
+    [
+      { op: "deleteObjects", keys: ["a", "b"] },
+      {
+        ok: true,
+        value: { deleted: ["a"], errors: [{ key: "b", code: "InternalError", message: "" }] },
+      },
+      "200 (1 key deleted; b: InternalError)",
+    ],
+    [{ op: "createMultipartUpload", key: "k" }, { ok: true, value: { uploadId: "u" } }, "200 (upload u)"],
+    [
+      { op: "listMultipartUploads" },
+      { ok: true, value: { uploads: [{ key: "k", uploadId: "u" }], commonPrefixes: [], isTruncated: true } },
+      "1 upload: k (u); more to come",
+    ],
+    [
+      { op: "listParts", key: "k", uploadId: "u" },
+      {
+        ok: true,
+        value: { parts: [{ partNumber: 1, etag: "e", size: 3 }], isTruncated: false },
+      },
+      "1 part: 1 (3 bytes)",
+    ],
     [{ op: "get", key: "k" }, { ok: false, code: "NoSuchKey", message: "" }, "404 NoSuchKey"],
     [
       { op: "put", key: "k", body },

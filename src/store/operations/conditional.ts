@@ -1,5 +1,5 @@
 /**
- * Conditional writes: the rule of S3, for PUT and COPY.
+ * Conditional writes: the rule of S3, for PUT, COPY and CompleteMultipartUpload.
  *
  *     If-None-Match: *   an object is there                                    412 PreconditionFailed
  *                        none, and one was deleted while the request was open  409 ConditionalRequestConflict
@@ -10,17 +10,29 @@
  *                        it matches                                            commits
  *     any other value, or both headers                                         501 NotImplemented
  *
+ * A PUT or COPY is open from its arrival to its effect; an upload in parts is from its Initiate to its Complete, so what overtakes it
+ * is kept in its record, and the 409 of its Complete is certain and stays: another Complete of the same upload is told it again.
+ *
+ * Conditional deletes: `If-Match` with an ETag, or with `*` for any object.
+ *
+ *     no object is there                                    404 NoSuchKey
+ *     its ETag is another                                   412 PreconditionFailed
+ *     it matches, and the key was written meanwhile         409
+ *     it matches                                            deletes
+ *
  * The condition is judged on the authoritative state at the moment of the write, whatever caches say. Two creates at once:
  * the first to finish wins, the other is told 412.
  *
  * Source: S3 User Guide, "How to prevent object overwrites with conditional writes"; the 409 rows as recorded against AWS
  * for CompleteMultipartUpload (LocalStack's `TestS3ObjectWritePrecondition` snapshots, 2026-02) and documented for PutObject.
  * Documentation says "may", recordings say "does": for a PUT both are allowed here, and committing is the well-behaved one.
+ * Deletes: S3 User Guide, "How to perform conditional deletes" (since 2025-09).
  */
 import type { Capabilities } from "../capabilities.js";
 import type { ETag } from "../object-store.js";
 import type { StoreFailure } from "../requests.js";
 import type { Found } from "../state.js";
+import type { Overtaking } from "../uploads.js";
 import { failure } from "./answers.js";
 
 export interface WriteCondition {
@@ -33,7 +45,10 @@ export interface WriteCondition {
 export type Judgement = "commit" | StoreFailure;
 
 /** Where a store's answers differ from S3's. */
-export type Dialect = Pick<Capabilities, "matchesAny" | "createRefused" | "matchMissing" | "overtaken">;
+export type Dialect = Pick<
+  Capabilities,
+  "matchesAny" | "createRefused" | "matchMissing" | "deleteMissing" | "overtaken"
+>;
 
 const commits: readonly Judgement[] = Object.freeze(["commit"] as const);
 
@@ -61,6 +76,41 @@ export function judge(
   return conflicted && overtaken === "conflict" ? ["commit", conflict(key)] : commits;
 }
 
+/**
+ * What may become of the Complete of an upload whose key went through `since` from its Initiate on. S3's conflicts are certain;
+ * other stores look at what comes while the Complete itself is under way (`conflicted`), as at any write.
+ */
+export function judgeComplete(
+  condition: WriteCondition,
+  current: Found,
+  since: readonly Overtaking[],
+  conflicted: boolean,
+  dialect: Dialect = {},
+): readonly Judgement[] {
+  if ((dialect.overtaken ?? "conflict") !== "conflict") return judge(condition, current, conflicted, dialect);
+  const judgements = judge(condition, current, false, dialect);
+  if (judgements !== commits || !isConditioned(condition)) return judgements;
+  const struck = condition.ifMatch === undefined ? since.includes("deleted") : since.includes("written");
+  return struck ? [conflict(condition.key)] : commits;
+}
+
+export function isConditioned({ ifNoneMatch, ifMatch }: WriteCondition): boolean {
+  return ifNoneMatch !== undefined || ifMatch !== undefined;
+}
+
+/** What may become of a DELETE, as {@link judge}: it commits, or it fails. */
+export function judgeDelete(
+  { key, ifMatch }: WriteCondition,
+  current: Found,
+  conflicted: boolean,
+  dialect: Dialect = {},
+): readonly Judgement[] {
+  if (ifMatch === undefined) return commits;
+  if (current === null) return dialect.deleteMissing === undefined ? [noSuchObject(key)] : commits;
+  if (ifMatch !== "*" && !sameETag(ifMatch, current.etag)) return [preconditionFailed(key)];
+  return conflicted && (dialect.overtaken ?? "conflict") === "conflict" ? ["commit", conflict(key)] : commits;
+}
+
 /** A create of a key that has an object. */
 function createOver(key: string, conflicted: boolean, dialect: Dialect): readonly Judgement[] {
   if (conflicted && dialect.overtaken === "loser-409") return [conflict(key)];
@@ -72,9 +122,11 @@ function createOver(key: string, conflicted: boolean, dialect: Dialect): readonl
 }
 
 function matchMissing(key: string, dialect: Dialect): StoreFailure {
-  return dialect.matchMissing === undefined
-    ? failure("NoSuchKey", "The specified key does not exist.", key)
-    : preconditionFailed(key);
+  return dialect.matchMissing === undefined ? noSuchObject(key) : preconditionFailed(key);
+}
+
+function noSuchObject(key: string): StoreFailure {
+  return failure("NoSuchKey", "The specified key does not exist.", key);
 }
 
 /** Could this effect on the key of a conditional write, coming while it is under way, change its answer? */

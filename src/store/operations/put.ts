@@ -23,7 +23,7 @@ function versionOf(version: Version, { modified }: Dated): Version {
 }
 
 /** User metadata as S3 keeps it: names in lower case (User Guide, "Working with object metadata"); here in sorted order too. */
-function storedMetadata(given: Version["metadata"] | undefined): Version["metadata"] {
+export function storedMetadata(given: Version["metadata"] | undefined): Version["metadata"] {
   if (given === undefined) return noMetadata;
   const entries = Object.entries(given).map(([name, value]) => [name.toLowerCase(), value] as const);
   if (entries.length === 0) return noMetadata;

@@ -1,0 +1,216 @@
+/** What a store may do with the requests of an upload in parts. */
+import { minPartBytes } from "./capabilities.js";
+import { Body } from "./body.js";
+import { distinct, outcomeOf, type StoreOutcome } from "./outcome.js";
+import { failure, success } from "./operations/answers.js";
+import { isConditioned, judgeComplete } from "./operations/conditional.js";
+import { deleted } from "./operations/delete.js";
+import { sourceOf } from "./operations/copy.js";
+import { listParts, listUploads } from "./operations/list-uploads.js";
+import { etagOfParts, noSuchUpload, partsNamed, versionOfParts } from "./operations/multipart.js";
+import { storedMetadata } from "./operations/put.js";
+import type { RequestOf, StoreFailure } from "./requests.js";
+import type { Rules } from "./rules.js";
+import { sightsOf } from "./sights.js";
+import { recordAt, type StoreState, withUploads } from "./store-state.js";
+import type { UploadRef } from "./object-store.js";
+import {
+  type Completed,
+  findUpload,
+  numberOf,
+  type Part,
+  type Upload,
+  uploadId,
+  uploadsOf,
+  withUpload,
+  withUploadsOf,
+} from "./uploads.js";
+import { writeOutcomes } from "./writes.js";
+
+type Outcomes = readonly StoreOutcome[];
+
+export function createUploadOutcomes(
+  state: StoreState,
+  { key, metadata, modified }: RequestOf<"createMultipartUpload">,
+): Outcomes {
+  const of = uploadsOf(state.uploads, key);
+  const number = of.begun + 1;
+  const upload: Upload = {
+    number,
+    metadata: storedMetadata(metadata),
+    parts: Object.freeze([]),
+    since: Object.freeze([]),
+    ...(modified === undefined ? {} : { modified }),
+  };
+  const uploads = withUploadsOf(state.uploads, key, withUpload(of, number, upload, { begun: number }));
+  const answer = success({ uploadId: uploadId(key, number) });
+  return [outcomeOf({ answer, next: withUploads(state, uploads) })];
+}
+
+export function uploadPartOutcomes(
+  state: StoreState,
+  request: RequestOf<"uploadPart">,
+  conflicted: boolean,
+): Outcomes {
+  return partOutcomes(state, request, request.body, conflicted);
+}
+
+/** The source is read as a COPY reads it. */
+export function uploadPartCopyOutcomes(
+  rules: Rules,
+  state: StoreState,
+  request: RequestOf<"uploadPartCopy">,
+  conflicted: boolean,
+  anomalies: number,
+): Outcomes {
+  if (openUpload(state, request) === undefined && !conflicted) return refusal(state, noSuchUpload(request));
+  const outcomes = sightsOf(rules, state, request.source, "COPY", anomalies).flatMap(
+    ({ found, next, ...cost }) => {
+      const source = sourceOf(request, found);
+      if ("ok" in source) return [outcomeOf({ ...cost, answer: source, next })];
+      const body = rangeOf(request, source.body);
+      if ("ok" in body) return [outcomeOf({ ...cost, answer: body, next })];
+      return partOutcomes(next, request, body, conflicted).map((one) => outcomeOf({ ...one, ...cost }));
+    },
+  );
+  return distinct(outcomes, 1, [request.source, request.key]);
+}
+
+function rangeOf({ source, range }: RequestOf<"uploadPartCopy">, body: Body): Body | StoreFailure {
+  if (range === undefined) return body;
+  const { start, end } = range;
+  const whole = Number.isSafeInteger(start) && Number.isSafeInteger(end);
+  if (whole && start >= 0 && end >= start && end < body.length)
+    return Body.adopt(body.bytes(start, end - start + 1));
+  return failure(
+    "InvalidArgument",
+    `Range specified is not valid for source object of size: ${body.length}; it is ${start}-${end}.`,
+    source,
+  );
+}
+
+/**
+ * A part that was on its way while its upload was aborted may still arrive: it is told 200, and its bytes are kept and paid for until
+ * somebody aborts the upload once more (S3 API, AbortMultipartUpload).
+ */
+function partOutcomes(
+  state: StoreState,
+  request: RequestOf<"uploadPart" | "uploadPartCopy">,
+  body: Body,
+  conflicted: boolean,
+): Outcomes {
+  const part = Object.freeze({ number: request.partNumber, body });
+  const arrived = (upload: Upload) => {
+    const parts = [...upload.parts.filter(({ number }) => number !== part.number), part];
+    const next = changed(state, request.key, {
+      ...upload,
+      parts: Object.freeze(parts.sort((a, b) => a.number - b.number)),
+    });
+    return outcomeOf({ answer: success({ etag: body.md5 }), next });
+  };
+  const upload = openUpload(state, request);
+  if (upload !== undefined) return [arrived(upload)];
+  const refused = outcomeOf({ answer: noSuchUpload(request), next: state });
+  const number = numberOf(request);
+  if (!conflicted || number === undefined) return [refused];
+  const left: Upload = { number, metadata: {}, parts: [], since: [], aborted: true };
+  return [refused, arrived(findUpload(state.uploads, request) ?? left)];
+}
+
+export function completeOutcomes(
+  rules: Rules,
+  state: StoreState,
+  request: RequestOf<"completeMultipartUpload">,
+  conflicted: boolean,
+  anomalies: number,
+): Outcomes {
+  const { capabilities } = rules;
+  const upload = openUpload(state, request);
+  if (upload === undefined) {
+    const before = completedBefore(state, request);
+    return [outcomeOf({ answer: before ?? noSuchUpload(request), next: state })];
+  }
+  const parts = partsNamed(request, upload, minPartBytes(capabilities));
+  if ("ok" in parts) return refusal(state, parts);
+  const landed = (state: StoreState, etag: string) => {
+    const memory = capabilities.repeatedComplete === undefined ? [completed(upload, parts, etag)] : [];
+    return ended(state, request.key, upload, memory);
+  };
+  const written = writeOutcomes(rules, {
+    state,
+    request,
+    conflicted,
+    version: () => versionOfParts(upload, parts),
+    judged: (condition, current) => judgeComplete(condition, current, upload.since, conflicted, capabilities),
+    landed: (state, { etag }) => landed(state, etag),
+  });
+  const vanishes =
+    anomalies > 0 &&
+    (capabilities.overtakenUpload ?? "may-vanish") === "may-vanish" &&
+    upload.since.length > 0 &&
+    !isConditioned(request);
+  const [first] = written;
+  if (!vanishes || first === undefined || !first.answer.ok) return written;
+  const { etag } = first.answer.value as { readonly etag: string };
+  const by = recordAt(state, request.key).current === null ? "deleted" : "written";
+  const label = `COMPLETE says 200, and nobody ever sees it: ${request.key} was ${by} since its INITIATE`;
+  return [...written, outcomeOf({ answer: first.answer, next: landed(state, etag), anomalies: 1, label })];
+}
+
+function completed({ number }: Upload, parts: readonly Part[], etag: string): Completed {
+  return Object.freeze({ number, parts: etagOfParts(parts.map(({ body }) => body.md5)), etag });
+}
+
+/** The answer to a Complete whose upload has become an object: where the store remembers, for the same parts, the first one's. */
+function completedBefore(state: StoreState, request: RequestOf<"completeMultipartUpload">) {
+  const number = numberOf(request);
+  const before = uploadsOf(state.uploads, request.key).completed.find((one) => one.number === number);
+  if (before === undefined) return undefined;
+  const etags = request.parts.map(({ etag }) => etag.replaceAll('"', ""));
+  return etagOfParts(etags) === before.parts ? success({ etag: before.etag }) : undefined;
+}
+
+export function abortOutcomes(state: StoreState, request: RequestOf<"abortMultipartUpload">): Outcomes {
+  const upload = findUpload(state.uploads, request);
+  if (upload === undefined) return refusal(state, noSuchUpload(request));
+  const { key, uploadId } = request;
+  const effects = [Object.freeze({ key, kind: "abort" as const, uploadId })];
+  return [outcomeOf({ answer: deleted, next: ended(state, request.key, upload, []), effects })];
+}
+
+export function listUploadsOutcomes(state: StoreState, request: RequestOf<"listMultipartUploads">): Outcomes {
+  const page = listUploads(state.uploads, request);
+  return [outcomeOf({ answer: "ok" in page ? page : success(page), next: state })];
+}
+
+export function listPartsOutcomes(state: StoreState, request: RequestOf<"listParts">): Outcomes {
+  const upload = findUpload(state.uploads, request);
+  if (upload === undefined) return refusal(state, noSuchUpload(request));
+  const page = listParts(upload, request);
+  return [outcomeOf({ answer: "ok" in page ? page : success(page), next: state })];
+}
+
+function refusal(state: StoreState, answer: StoreFailure): Outcomes {
+  return [outcomeOf({ answer, next: state })];
+}
+
+/** The upload, if it is under way. */
+function openUpload(state: StoreState, ref: UploadRef): Upload | undefined {
+  const upload = findUpload(state.uploads, ref);
+  return upload?.aborted === true ? undefined : upload;
+}
+
+function changed(state: StoreState, key: string, upload: Upload): StoreState {
+  const of = uploadsOf(state.uploads, key);
+  return withUploads(state, withUploadsOf(state.uploads, key, withUpload(of, upload.number, upload)));
+}
+
+/** The upload is over; `memory`: what is remembered of it. */
+function ended(state: StoreState, key: string, { number }: Upload, memory: readonly Completed[]): StoreState {
+  const of = uploadsOf(state.uploads, key);
+  const all = [...of.completed, ...memory].sort((a, b) => a.number - b.number);
+  return withUploads(
+    state,
+    withUploadsOf(state.uploads, key, withUpload(of, number, undefined, { completed: Object.freeze(all) })),
+  );
+}

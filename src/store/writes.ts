@@ -1,0 +1,125 @@
+/** What becomes of requests that write or delete a key: how their conditions are judged, what is left behind, whom they overtake. */
+import type { Effect } from "../sim/service.js";
+import { type Capabilities, conditionSeen, conditionsOn } from "./capabilities.js";
+import { nameOf } from "./describe.js";
+import { nothing, outcomeOf, type OutcomeParts, type StoreOutcome } from "./outcome.js";
+import { success } from "./operations/answers.js";
+import { judge, judgeDelete, type Judgement, type WriteCondition } from "./operations/conditional.js";
+import { deleted } from "./operations/delete.js";
+import type { RequestOf, StoreFailure, WriteRequest } from "./requests.js";
+import type { Rules } from "./rules.js";
+import { counted } from "./sights.js";
+import type { Found, Version } from "./state.js";
+import { recordAt, type StoreState, withRecord, withUploads } from "./store-state.js";
+import { overtake, type Overtaking } from "./uploads.js";
+
+type Cost = Pick<OutcomeParts, "anomalies" | "label">;
+
+/** A request that is about to write. */
+export interface Write {
+  readonly state: StoreState;
+  readonly request: WriteRequest;
+  readonly conflicted: boolean;
+  version(): Version;
+  /** What its condition comes to; a PUT's rule where this is left out. */
+  judged?(condition: WriteCondition, current: Found): readonly Judgement[];
+  /** What else changes when it takes effect. */
+  landed?(state: StoreState, version: Version): StoreState;
+  /** What it has cost so far. */
+  readonly cost?: Cost;
+}
+
+/** A PUT, the writing half of a COPY, or the end of an upload. */
+export function writeOutcomes({ contract, capabilities }: Rules, write: Write): StoreOutcome[] {
+  const { state, request, conflicted, cost = {} } = write;
+  const { key } = request;
+  const condition = conditionSeen(capabilities, request);
+  if ("ok" in condition) return [outcomeOf({ ...cost, answer: condition, next: state })];
+  const record = recordAt(state, key);
+  const judgements =
+    write.judged?.(condition, record.current) ?? judge(condition, record.current, conflicted, capabilities);
+  const committed = (cost: Cost) => {
+    const writes = capabilities.etags === "version" ? (record.writes ?? 0) + 1 : undefined;
+    const version = numbered(write.version(), writes);
+    const answer = success({ etag: version.etag });
+    const records = contract.afterWrites?.(record, version) ?? [contract.afterWrite(record, version)];
+    const landed = write.landed?.(state, version) ?? state;
+    return records.map((after) => {
+      const next = overtaken(withRecord(landed, key, counted(after, writes)), key, "written", capabilities);
+      return outcomeOf({ ...cost, answer, next, effects: effectOn(key, "write") });
+    });
+  };
+  const outcomes = judgements.flatMap((judgement) => {
+    if (judgement === "commit") return committed(cost);
+    return [outcomeOf({ ...cost, answer: judgement, next: state, witnesses: witnessesOf(judgement) })];
+  });
+  if (conditionsOn(capabilities, request) !== "unreliable" || judgements.includes("commit")) return outcomes;
+  const ignored = `${nameOf(request).split(" ")[0]!} ignores its condition on ${key}`;
+  const label = cost.label === undefined ? ignored : `${cost.label}; ${ignored}`;
+  return [...outcomes, ...committed({ anomalies: (cost.anomalies ?? 0) + 1, label })];
+}
+
+/** The version with the number of its write for an ETag, where it has one. */
+function numbered(version: Version, number: number | undefined): Version {
+  return number === undefined ? version : Object.freeze({ ...version, etag: `v${number}` });
+}
+
+const sawConflict: readonly string[] = Object.freeze(["conflict"]);
+
+/** A conditional request that lost: what makes a run of two writers worth anything. */
+function witnessesOf({ code }: StoreFailure): readonly string[] {
+  const lost = ["PreconditionFailed", "ConditionalRequestConflict", "BlobAlreadyExists"].includes(code);
+  return lost ? sawConflict : nothing;
+}
+
+function effectOn(key: string, kind: Effect["kind"]): readonly Effect[] {
+  return [Object.freeze({ key, kind })];
+}
+
+/** The uploads of the key that are under way know of it, where it may make a difference to their Complete. */
+function overtaken(
+  state: StoreState,
+  key: string,
+  by: Overtaking,
+  { overtakenUpload = "may-vanish", overtaken = "conflict", ...more }: Capabilities,
+): StoreState {
+  if (state.uploads.size === 0) return state;
+  const conditions = more.completeConditions ?? more.conditionalWrites;
+  const conflicts = overtaken === "conflict" && (conditions === "honoured" || conditions === "unreliable");
+  const matters = overtakenUpload === "may-vanish" || (conflicts && by !== "delete-of-nothing");
+  return matters ? withUploads(state, overtake(state.uploads, key, by)) : state;
+}
+
+export function deleteOutcomes(
+  rules: Rules,
+  state: StoreState,
+  request: RequestOf<"delete">,
+  conflicted: boolean,
+): readonly StoreOutcome[] {
+  const { capabilities } = rules;
+  const condition = conditionSeen(capabilities, request);
+  if ("ok" in condition) return [outcomeOf({ answer: condition, next: state })];
+  const { current } = recordAt(state, request.key);
+  return judgeDelete(condition, current, conflicted, capabilities).flatMap((judgement) => {
+    if (judgement !== "commit")
+      return [outcomeOf({ answer: judgement, next: state, witnesses: witnessesOf(judgement) })];
+    return deletions(rules, state, request.key).map((parts) => outcomeOf({ ...parts, answer: deleted }));
+  });
+}
+
+/** The states after the key was deleted, each with the effect. */
+export function deletions(
+  { contract, capabilities }: Rules,
+  state: StoreState,
+  key: string,
+): readonly Pick<StoreOutcome, "next" | "effects">[] {
+  const record = recordAt(state, key);
+  // Where there was no object, nothing took effect: a create in flight does not collide with it.
+  const effects = record.current === null ? nothing : effectOn(key, "delete");
+  const by = record.current === null ? "delete-of-nothing" : "deleted";
+  const records = contract.afterDeletes?.(record) ?? [contract.afterDelete(record)];
+  return records.map((after) => ({
+    next: overtaken(withRecord(state, key, counted(after, record.writes)), key, by, capabilities),
+    effects,
+  }));
+}
