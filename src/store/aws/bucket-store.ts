@@ -36,7 +36,9 @@ import { refuseRange } from "../operations/get.js";
 import { refuseKey } from "../operations/keys.js";
 import { planList } from "../operations/list.js";
 import { errorOf, type StoreFailure } from "../requests.js";
+import { deleteManyIn, uploadsIn } from "./bucket-uploads.js";
 import { type Asked, asS3Error } from "./errors.js";
+import { etagOf, quoted } from "./etags.js";
 import { readHeader, writeHeaders } from "./metadata.js";
 import type { S3Sdk } from "./sdk.js";
 import { urlDecoded, urlEncodedPath } from "./url.js";
@@ -92,7 +94,10 @@ export function bucketStore({ sdk, client, bucket, signal }: BucketClient): Obje
       }),
     delete: (request) =>
       ask(written(request), async () => {
-        const input: DeleteObjectCommandInput = at(request.key);
+        const input: DeleteObjectCommandInput = {
+          ...at(request.key),
+          ...(request.ifMatch === undefined ? {} : { IfMatch: quoted(request.ifMatch) }),
+        };
         await client.send(new sdk.DeleteObjectCommand(input), options);
       }),
     copy: (request) =>
@@ -108,6 +113,8 @@ export function bucketStore({ sdk, client, bucket, signal }: BucketClient): Obje
         const input: ListObjectsV2CommandInput = { Bucket: bucket, EncodingType: "url", ...listed(request) };
         return pageOf(await client.send(new sdk.ListObjectsV2Command(input), options));
       }),
+    ...deleteManyIn({ sdk, client, bucket, options, ask }),
+    ...uploadsIn({ sdk, client, bucket, options, ask }),
   });
 }
 
@@ -176,16 +183,6 @@ function listed(request: ListRequest) {
         ? { StartAfter: startAfter }
         : {}),
   };
-}
-
-/** An ETag as HTTP has it. `*` is no ETag, and what is quoted already, or weak, stays. */
-function quoted(etag: ETag): string {
-  return etag === "*" || etag.endsWith('"') ? etag : `"${etag}"`;
-}
-
-/** An ETag as the interface has it: without quotes. */
-function etagOf(header: string | undefined): ETag {
-  return /^"(.*)"$/su.exec(header ?? "")?.[1] ?? header ?? "";
 }
 
 function infoOf(

@@ -47,7 +47,11 @@ export function listUploads(
       if (group !== undefined && group === last?.key) continue;
       if (shown.length + commonPrefixes.length === maxUploads)
         return pageOf(shown, commonPrefixes, last, true);
-      const listed = { key, uploadId: uploadId(key, number), ...(modified === undefined ? {} : { modified }) };
+      const listed = {
+        key,
+        uploadId: uploadId(key, number),
+        ...(modified === undefined ? {} : { modified }),
+      };
       if (group === undefined) shown.push(Object.freeze(listed));
       else commonPrefixes.push(group);
       last = group === undefined ? shown.at(-1)! : { key: group };
