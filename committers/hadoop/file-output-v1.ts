@@ -32,7 +32,14 @@ import type {
   TaskCommit,
 } from "../../src/job/committer.js";
 import { Body } from "../../src/store/body.js";
-import { type FileStatus, FileSystemError, HadoopFs, nameOf, type PathKind } from "../shared/hadoop-fs.js";
+import {
+  call,
+  type FileStatus,
+  FileSystemError,
+  HadoopFs,
+  nameOf,
+  type PathKind,
+} from "../shared/hadoop-fs.js";
 import { type CommitterEntry, readOptions } from "../shared/options.js";
 import { listVisibleFiles } from "../shared/visible-files.js";
 
@@ -110,10 +117,10 @@ class FileOutputCommitterV1 implements Committer {
     // list-after-put: absent is taken for "no output", with a warning in the log, and the commit succeeds.
     if (!(await this.#fs.exists(source, ctx))) return null;
     // list-after-put and list-after-delete: an earlier attempt's output has to go first, or the rename is refused.
-    if (await this.#fs.exists(committed, ctx)) {
+    await call(ctx, async (ctx) => {
       // From here until the rename has ended, a crash loses an attempt that was committed.
-      await this.#fs.delete(committed, { recursive: true }, ctx);
-    }
+      if (await this.#fs.exists(committed, ctx)) await this.#clear(committed, ctx);
+    });
     // The task's commit point where rename is atomic. Here it is a LIST, copies, and deletes.
     await this.#mustRename(source, committed, ctx);
     return null;
@@ -121,7 +128,7 @@ class FileOutputCommitterV1 implements Committer {
 
   async abortTask(attempt: AttemptInfo, ctx: Context): Promise<void> {
     // list-after-put: what LIST misses stays behind until the job deletes _temporary.
-    await this.#fs.delete(this.#attemptDir(attempt), { recursive: true }, ctx);
+    await this.#clear(this.#attemptDir(attempt), ctx);
   }
 
   /**
@@ -130,13 +137,16 @@ class FileOutputCommitterV1 implements Committer {
    */
   async commitJob(job: JobInfo, _commits: readonly TaskCommit[], ctx: Context): Promise<CommitOutcome> {
     const output = outputDir(job.table);
-    // list-after-put: a committed task that this LIST misses is lost. list-after-delete: a ghost makes the merge fail.
-    const children = await this.#fs.listStatus(jobAttemptDir(job.table), ctx);
-    for (const task of children.filter(({ path }) => nameOf(path) !== pending)) {
+    await ctx.loop<readonly FileStatus[] | null, null>(null, async (left, ctx) => {
+      // list-after-put: a committed task that this LIST misses is lost. list-after-delete: a ghost makes the merge fail.
+      if (left === null) return { again: await this.#committedTasks(job, ctx) };
+      const [task, ...rest] = left;
+      if (task === undefined) return { done: null };
       await this.#mergePaths(task, output, ctx);
-    }
+      return { again: rest };
+    });
     // Everything below _temporary, so all other jobs' work as well.
-    await this.#fs.delete(`${output}/${pending}`, { recursive: true }, ctx);
+    await this.#clear(`${output}/${pending}`, ctx);
     // Written last: by then nothing is left that could be committed again.
     await this.#fs.create(`${output}/${succeeded}`, Body.empty, { overwrite: true }, ctx);
     return "landed";
@@ -144,7 +154,7 @@ class FileOutputCommitterV1 implements Committer {
 
   /** Deletes `_temporary` whole, all jobs' in it; what commitJob has already moved stays in the table. */
   async abortJob(job: JobInfo, ctx: Context): Promise<void> {
-    await this.#fs.delete(`${outputDir(job.table)}/${pending}`, { recursive: true }, ctx);
+    await this.#clear(`${outputDir(job.table)}/${pending}`, ctx);
   }
 
   /** Where the attempt writes, and what its task's commit makes of it. */
@@ -156,24 +166,39 @@ class FileOutputCommitterV1 implements Committer {
     return listVisibleFiles(table, ctx);
   }
 
+  async #committedTasks(job: JobInfo, ctx: Context): Promise<readonly FileStatus[]> {
+    const children = await this.#fs.listStatus(jobAttemptDir(job.table), ctx);
+    return children.filter(({ path }) => nameOf(path) !== pending);
+  }
+
   /** Moves what is at `from` to `to`; what is there already is replaced (a file) or joined (a directory). */
-  async #mergePaths(from: FileStatus, to: string, ctx: Context): Promise<void> {
-    const there = await this.#fs.getFileStatus(to, ctx);
-    if (from.kind === "file") {
+  #mergePaths(from: FileStatus, to: string, ctx: Context): Promise<void> {
+    return call(ctx, async (ctx) => {
+      const there = await call(ctx, async (ctx) => (await this.#fs.getFileStatus(to, ctx))?.kind);
+      if (from.kind === "directory" && there === "directory") return this.#mergeChildren(from.path, to, ctx);
       // read-after-probe: this asks for the final name just before it is written, so readers may be told 404 later.
       if (there !== undefined) await this.#mustDelete(to, ctx);
       await this.#mustRename(from.path, to, ctx);
-    } else if (there === undefined) {
-      await this.#mustRename(from.path, to, ctx);
-    } else if (there.kind === "file") {
-      await this.#mustDelete(to, ctx);
-      await this.#mustRename(from.path, to, ctx);
-    } else {
+    });
+  }
+
+  /** Merges child by child. What is still to be merged is all that it remembers. */
+  async #mergeChildren(from: string, to: string, ctx: Context): Promise<void> {
+    await ctx.loop<readonly FileStatus[] | null, null>(null, async (left, ctx) => {
       // list-after-put: a file of the task that this LIST misses is lost.
-      for (const child of await this.#fs.listStatus(from.path, ctx)) {
-        await this.#mergePaths(child, `${to}/${nameOf(child.path)}`, ctx);
-      }
-    }
+      if (left === null) return { again: await this.#fs.listStatus(from, ctx) };
+      const [child, ...rest] = left;
+      if (child === undefined) return { done: null };
+      await this.#mergePaths(child, `${to}/${nameOf(child.path)}`, ctx);
+      return { again: rest };
+    });
+  }
+
+  /** Deletes a directory, if it is there. */
+  #clear(path: string, ctx: Context): Promise<void> {
+    return call(ctx, async (ctx) => {
+      await this.#fs.delete(path, { recursive: true }, ctx);
+    });
   }
 
   async #mustDelete(path: string, ctx: Context): Promise<void> {

@@ -15,10 +15,11 @@
  * - Probes that {@link HadoopFsOptions.kindOf} says can tell nothing are left out, and so are parent markers unless
  *   {@link HadoopFsOptions.parentMarkers} asks for them. The reasons are given there.
  */
-import type { Context } from "../../src/job/committer.js";
+import type { Context, Plain } from "../../src/job/committer.js";
 import { Body } from "../../src/store/body.js";
 import { type ETag, isS3Error, type ListedObject } from "../../src/store/object-store.js";
 import { listAll } from "./listing.js";
+import { type PlainErrors, resultOnly } from "./result-only.js";
 
 /** What may ever be at a path, over all executions: `either` where nobody can tell. */
 export type PathKind = "file" | "directory" | "either";
@@ -63,6 +64,18 @@ export class FileSystemError extends Error {
   }
 }
 
+/** What a call may throw besides S3Error, to be thrown again where its way there is forgotten. */
+const plainErrors: PlainErrors = {
+  toPlain: (error) =>
+    error instanceof FileSystemError
+      ? { problem: error.problem, path: error.path, message: error.message.slice(error.problem.length + 2) }
+      : undefined,
+  fromPlain: (plain) => {
+    const { problem, path, message } = plain as Pick<FileSystemError, "problem" | "path" | "message">;
+    return new FileSystemError(problem, path, message);
+  },
+};
+
 /** `RenameOperation.RENAME_PARALLEL_LIMIT`: so many copies at once, and the next ones only when all have ended. */
 const copiesAtOnce = 10;
 /** `fs.s3a.bulk.delete.page.size`: after so many copies their sources are deleted. */
@@ -76,13 +89,17 @@ export class HadoopFs {
   }
 
   /** What is at `path`; undefined where Java throws FileNotFoundException. HEAD `path`; if 404, LIST `path/`, at most 2. */
-  async getFileStatus(path: string, ctx: Context): Promise<FileStatus | undefined> {
-    return (await this.#probeFile(path, ctx)) ?? (await this.#probeDirectory(path, ctx));
+  getFileStatus(path: string, ctx: Context): Promise<FileStatus | undefined> {
+    return call(ctx, async (ctx) => {
+      return (await this.#probeFile(path, ctx)) ?? (await this.#probeDirectory(path, ctx));
+    });
   }
 
   /** {@link HadoopFs.getFileStatus}, as a yes or no. */
-  async exists(path: string, ctx: Context): Promise<boolean> {
-    return (await this.getFileStatus(path, ctx)) !== undefined;
+  exists(path: string, ctx: Context): Promise<boolean> {
+    return call(ctx, async (ctx) => {
+      return (await this.getFileStatus(path, ctx)) !== undefined;
+    });
   }
 
   /**
@@ -91,18 +108,20 @@ export class HadoopFs {
    *
    * @throws {@link FileSystemError} FileAlreadyExists
    */
-  async create(
+  create(
     path: string,
     body: Body,
     { overwrite }: { readonly overwrite: boolean },
     ctx: Context,
   ): Promise<void> {
-    const found = overwrite ? await this.#probeDirectory(path, ctx) : await this.getFileStatus(path, ctx);
-    if (found !== undefined) {
-      throw new FileSystemError("FileAlreadyExists", path, `${path} is a ${found.kind} already`);
-    }
-    // Between the probe and this PUT anybody may have written the file: there is no condition on it.
-    await ctx.store.put({ key: path, body });
+    return call(ctx, async (ctx) => {
+      const found = overwrite ? await this.#probeDirectory(path, ctx) : await this.getFileStatus(path, ctx);
+      if (found !== undefined) {
+        throw new FileSystemError("FileAlreadyExists", path, `${path} is a ${found.kind} already`);
+      }
+      // Between the probe and this PUT anybody may have written the file: there is no condition on it.
+      await ctx.store.put({ key: path, body });
+    });
   }
 
   /**
@@ -111,19 +130,21 @@ export class HadoopFs {
    *
    * @throws {@link FileSystemError} FileAlreadyExists: `path` or an ancestor is a file.
    */
-  async mkdirs(path: string, ctx: Context): Promise<void> {
-    for (let at = path; at !== ""; at = parentOf(at)) {
-      // Of an ancestor only "it is a file" matters, and that can never be said of a mere directory.
-      if (at !== path && this.#options.kindOf(at) === "directory") continue;
-      const found = (await this.#probeDirectory(at, ctx)) ?? (await this.#probeFile(at, ctx));
-      if (found?.kind === "file") {
-        throw new FileSystemError("FileAlreadyExists", at, `${at} is a file, so ${path} cannot be made`);
+  mkdirs(path: string, ctx: Context): Promise<void> {
+    return call(ctx, async (ctx) => {
+      for (let at = path; at !== ""; at = parentOf(at)) {
+        // Of an ancestor only "it is a file" matters, and that can never be said of a mere directory.
+        if (at !== path && this.#options.kindOf(at) === "directory") continue;
+        const found = (await this.#probeDirectory(at, ctx)) ?? (await this.#probeFile(at, ctx));
+        if (found?.kind === "file") {
+          throw new FileSystemError("FileAlreadyExists", at, `${at} is a file, so ${path} cannot be made`);
+        }
+        if (found === undefined) continue;
+        if (at === path) return;
+        break;
       }
-      if (found === undefined) continue;
-      if (at === path) return;
-      break;
-    }
-    if (this.#options.markers) await this.#putMarker(path, ctx);
+      if (this.#options.markers) await this.#putMarker(path, ctx);
+    });
   }
 
   /**
@@ -133,21 +154,22 @@ export class HadoopFs {
    * @returns false where there is nothing.
    * @throws {@link FileSystemError} NotEmpty: a directory with children, without `recursive`.
    */
-  async delete(path: string, { recursive }: { readonly recursive: boolean }, ctx: Context): Promise<boolean> {
-    const found = await this.getFileStatus(path, ctx);
-    if (found === undefined) return false;
-    if (found.kind === "file") {
-      await ctx.store.delete({ key: path });
-    } else if (found.empty) {
-      await ctx.store.delete({ key: `${path}/` });
-    } else if (recursive) {
-      const { objects } = await listAll(`${path}/`, ctx);
-      for (const { key } of objects) await ctx.store.delete({ key });
-    } else {
-      throw new FileSystemError("NotEmpty", path, `${path} has children; delete it recursively`);
-    }
-    await this.#markParent(path, ctx);
-    return true;
+  delete(path: string, { recursive }: { readonly recursive: boolean }, ctx: Context): Promise<boolean> {
+    return call(ctx, async (ctx) => {
+      const found = await this.getFileStatus(path, ctx);
+      if (found === undefined) return false;
+      if (found.kind === "file") {
+        await ctx.store.delete({ key: path });
+      } else if (found.empty) {
+        await ctx.store.delete({ key: `${path}/` });
+      } else if (recursive) {
+        await deleteBelow(`${path}/`, ctx);
+      } else {
+        throw new FileSystemError("NotEmpty", path, `${path} has children; delete it recursively`);
+      }
+      await this.#markParent(path, ctx);
+      return true;
+    });
   }
 
   /**
@@ -156,22 +178,24 @@ export class HadoopFs {
    *
    * @throws {@link FileSystemError} FileNotFound
    */
-  async listStatus(path: string, ctx: Context): Promise<readonly FileStatus[]> {
-    const { objects, commonPrefixes } = await listAll(`${path}/`, ctx, "/");
-    const children: FileStatus[] = [
-      ...objects.filter(({ key }) => key !== `${path}/`).map(asFile),
-      ...commonPrefixes.map((prefix): FileStatus => ({
-        kind: "directory",
-        path: prefix.slice(0, -1),
-        empty: false,
-      })),
-    ];
-    if (children.length > 0) return children;
-    const found = await this.getFileStatus(path, ctx);
-    if (found === undefined) {
-      throw new FileSystemError("FileNotFound", path, `there is nothing at ${path} to be listed`);
-    }
-    return found.kind === "file" ? [found] : [];
+  listStatus(path: string, ctx: Context): Promise<readonly FileStatus[]> {
+    return call(ctx, async (ctx) => {
+      const { objects, commonPrefixes } = await listAll(`${path}/`, ctx, "/");
+      const children: FileStatus[] = [
+        ...objects.filter(({ key }) => key !== `${path}/`).map(asFile),
+        ...commonPrefixes.map((prefix): FileStatus => ({
+          kind: "directory",
+          path: prefix.slice(0, -1),
+          empty: false,
+        })),
+      ];
+      if (children.length > 0) return children;
+      const found = await this.getFileStatus(path, ctx);
+      if (found === undefined) {
+        throw new FileSystemError("FileNotFound", path, `there is nothing at ${path} to be listed`);
+      }
+      return found.kind === "file" ? [found] : [];
+    });
   }
 
   /**
@@ -181,7 +205,19 @@ export class HadoopFs {
    * @returns false where the destination is a directory with children (S3A: RenameFailedException, told as false).
    * @throws {@link FileSystemError} FileNotFound, FileAlreadyExists, RemoteFileChanged
    */
-  async rename(source: string, destination: string, ctx: Context): Promise<boolean> {
+  rename(source: string, destination: string, ctx: Context): Promise<boolean> {
+    return call(ctx, async (ctx) => {
+      const move = await call(ctx, (ctx) => this.#moveOf(source, destination, ctx));
+      if (move === null) return false;
+      if (move.kind === "directory") await this.#renameDirectory(source, destination, move.ontoMarker, ctx);
+      else await this.#renameFile(source, move.etag, move.target, ctx);
+      if (parentOf(source) !== parentOf(destination)) await this.#markParent(source, ctx);
+      return true;
+    });
+  }
+
+  /** What a rename will move, by the status of both ends; null: nothing, because the destination has children. */
+  async #moveOf(source: string, destination: string, ctx: Context): Promise<Move | null> {
     const from = await this.getFileStatus(source, ctx);
     if (from === undefined) {
       throw new FileSystemError("FileNotFound", source, `${source} cannot be renamed: it does not exist`);
@@ -190,43 +226,40 @@ export class HadoopFs {
     if (to?.kind === "file") {
       throw new FileSystemError("FileAlreadyExists", destination, `${destination} exists, and is a file`);
     }
-    if (from.kind === "directory") {
-      if (to?.empty === false) return false;
-      if (to === undefined) await this.#parentIsNoFile(source, destination, ctx);
-      await this.#renameDirectory(source, destination, to !== undefined, ctx);
-    } else {
-      if (to === undefined) await this.#parentIsNoFile(source, destination, ctx);
-      const target = to === undefined ? destination : `${destination}/${nameOf(source)}`;
-      await copyFile(source, from.etag, target, ctx);
-      await ctx.store.delete({ key: source });
-    }
-    if (parentOf(source) !== parentOf(destination)) await this.#markParent(source, ctx);
-    return true;
+    if (from.kind === "directory" && to?.empty === false) return null;
+    if (to === undefined) await this.#parentIsNoFile(source, destination, ctx);
+    if (from.kind === "directory") return { kind: "directory", ontoMarker: to !== undefined };
+    const target = to === undefined ? destination : `${destination}/${nameOf(source)}`;
+    return { kind: "file", etag: from.etag, target };
   }
 
+  async #renameFile(source: string, etag: ETag, target: string, ctx: Context): Promise<void> {
+    await copyFile(source, etag, target, ctx);
+    await ctx.store.delete({ key: source });
+  }
+
+  /** What is still to be done is all that it remembers. */
   async #renameDirectory(
     source: string,
     destination: string,
-    hasMarker: boolean,
+    ontoMarker: boolean,
     ctx: Context,
   ): Promise<void> {
-    if (hasMarker) await ctx.store.delete({ key: `${destination}/` });
-    // list-after-put: a file that this LIST misses is neither copied nor deleted, and nobody is told.
-    const { objects } = await listAll(`${source}/`, ctx);
-    // A marker moves only if nothing is below it; the others have done their duty.
-    const files = objects.filter((object) => !isMarker(object));
-    const leaves = objects.filter((object, i) => isMarker(object) && !isPrefixOf(object, objects[i + 1]));
-    const surplus = objects.filter((object, i) => isMarker(object) && isPrefixOf(object, objects[i + 1]));
-    const moving = [...files, ...leaves];
-    for (const page of chunks(moving, deletePage)) {
-      for (const group of chunks(page, copiesAtOnce)) {
-        await ctx.parallel(group, ({ key, etag }, inner) =>
+    if (ontoMarker) await ctx.store.delete({ key: `${destination}/` });
+    await ctx.loop<readonly MoveStep[] | null, null>(null, async (left, ctx) => {
+      // list-after-put: a file that this LIST misses is neither copied nor deleted, and nobody is told.
+      if (left === null) return { again: stepsOfMove((await listAll(`${source}/`, ctx)).objects) };
+      const [step, ...rest] = left;
+      if (step === undefined) return { done: null };
+      if ("remove" in step) {
+        await ctx.store.delete({ key: step.remove });
+      } else {
+        await ctx.parallel(step.copy, ({ key, etag }, inner) =>
           copyFile(key, etag, `${destination}/${key.slice(source.length + 1)}`, inner),
         );
       }
-      for (const { key } of page) await ctx.store.delete({ key });
-    }
-    for (const { key } of surplus) await ctx.store.delete({ key });
+      return { again: rest };
+    });
   }
 
   async #probeFile(path: string, ctx: Context): Promise<FileStatus | undefined> {
@@ -272,6 +305,49 @@ export class HadoopFs {
   async #putMarker(path: string, ctx: Context): Promise<void> {
     await ctx.store.put({ key: `${path}/`, body: Body.empty });
   }
+}
+
+/** What a rename moves. `ontoMarker`: an empty directory is there already. */
+type Move =
+  | { readonly kind: "directory"; readonly ontoMarker: boolean }
+  | { readonly kind: "file"; readonly etag: ETag; readonly target: string };
+
+/** Files that are copied at once, or a key that is deleted. */
+type MoveStep =
+  { readonly copy: readonly { readonly key: string; readonly etag: ETag }[] } | { readonly remove: string };
+
+/** How a directory in which LIST shows these is moved. A marker moves only if nothing is below it; the others have done their duty. */
+function stepsOfMove(objects: readonly ListedObject[]): readonly MoveStep[] {
+  const isSurplus = (object: ListedObject, i: number): boolean =>
+    isMarker(object) && isPrefixOf(object, objects[i + 1]);
+  const files = objects.filter((object) => !isMarker(object));
+  const leaves = objects.filter((object, i) => isMarker(object) && !isSurplus(object, i));
+  const remove = ({ key }: ListedObject): MoveStep => ({ remove: key });
+  return [
+    ...chunks([...files, ...leaves], deletePage).flatMap((page) => [
+      ...chunks(page, copiesAtOnce).map((group): MoveStep => ({
+        copy: group.map(({ key, etag }) => ({ key, etag })),
+      })),
+      ...page.map(remove),
+    ]),
+    ...objects.filter(isSurplus).map(remove),
+  ];
+}
+
+/** A part of a protocol over these calls of which the rest knows what it returns or throws, and nothing else. */
+export function call<R extends Plain | void>(ctx: Context, body: (ctx: Context) => Promise<R>): Promise<R> {
+  return resultOnly(ctx, body, plainErrors);
+}
+
+/** LIST and DELETE, key by key. What is still to be deleted is all that it remembers. */
+async function deleteBelow(prefix: string, ctx: Context): Promise<void> {
+  await ctx.loop<readonly string[] | null, null>(null, async (left, ctx) => {
+    if (left === null) return { again: (await listAll(prefix, ctx)).objects.map(({ key }) => key) };
+    const [key, ...rest] = left;
+    if (key === undefined) return { done: null };
+    await ctx.store.delete({ key });
+    return { again: rest };
+  });
 }
 
 /**

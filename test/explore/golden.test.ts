@@ -69,14 +69,14 @@ type Scope = readonly [
 
 const scopes: readonly Scope[] = [
   ["file-output-v1", {}, "strong", { tasks: 2 }, 251, 446, {}],
-  ["file-output-v1", {}, "list-lag", { files: 2, anomalies: 2 }, 847, 1_004, { "no-lost-rows": [1, 35] }],
+  ["file-output-v1", {}, "list-lag", { files: 2, anomalies: 2 }, 261, 306, { "no-lost-rows": [1, 35] }],
   [
     "file-output-v1",
     {},
     "strong",
     { crashes: 1, reruns: 1, zombies: 1 },
-    1_764,
-    2_772,
+    1_146,
+    1_888,
     { "no-duplicate-rows": [1, 58] },
   ],
   [
@@ -84,19 +84,19 @@ const scopes: readonly Scope[] = [
     {},
     "s3-legacy",
     { speculative: 1, anomalies: 1, coordinator: 0 },
-    35_247,
-    68_285,
+    8_053,
+    16_395,
     { "no-lost-rows": [0, 36] },
   ],
-  ["file-output-v1", {}, "list-lag", { tasks: 2, anomalies: 1 }, 1_083, 1_835, { "no-lost-rows": [1, 38] }],
+  ["file-output-v1", {}, "list-lag", { tasks: 2, anomalies: 1 }, 979, 1_721, { "no-lost-rows": [1, 38] }],
   // The same, with one order of steps that do not meet: same cost, and here the same steps.
   [
     "file-output-v1",
     {},
     "list-lag",
     { tasks: 2, anomalies: 1, lingering: 0 },
-    348,
-    387,
+    264,
+    303,
     { "no-lost-rows": [1, 38] },
   ],
   [
