@@ -28,6 +28,7 @@ export {
   type TaskCommit,
 } from "./job/committer.js";
 export { directContext, type DirectSources } from "./job/context.js";
+export { defended } from "./job/defended.js";
 export { defaultBounds, type Scenario } from "./job/scenario.js";
 
 export { Body } from "./store/body.js";
@@ -69,6 +70,7 @@ export {
   type UploadPartResult,
   type UploadRef,
 } from "./store/object-store.js";
+export type { Defence, DefenceContext, DefenceDescription, DefenceEntry } from "./store/defences/index.js";
 export type { Personality } from "./store/personalities/index.js";
 
 export type { Event, PartContents, PartSeen, TableSeen } from "./check/events.js";
@@ -77,5 +79,5 @@ export type { Answer, Bounds, Cost, CounterexampleFile, TraceStep, VerdictCell }
 export type { Effort } from "./explore/cell.js";
 export { ProcessFault } from "./sim/errors.js";
 
-export { properties, scenarios, stores } from "./cli/registry.js";
+export { defences, findDefence, properties, scenarios, stores } from "./cli/registry.js";
 export { UsageError } from "./cli/errors.js";

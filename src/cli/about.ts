@@ -1,7 +1,9 @@
 /** What the report says of the names in it. */
 import type { Verdicts } from "../check/verdict.js";
-import type { About, AboutCommitter } from "../report/html/about.js";
-import { builtInCommitters, properties, readSpelling, scenarios, stores } from "./registry.js";
+import type { GivenOptions, OptionDescription } from "../options.js";
+import type { About, AboutCommitter, AboutDefence, AboutOption } from "../report/html/about.js";
+import { builtInCommitters, defenceNamed, properties, scenarios, stores } from "./registry.js";
+import { readDefended, readSpelling } from "./spelling.js";
 
 /** Of the names that come up in these verdicts, those that are known here: a committer of the user's own has no description. */
 export function aboutNames({ cells }: Pick<Verdicts, "cells">): About {
@@ -34,20 +36,30 @@ export function aboutNames({ cells }: Pick<Verdicts, "cells">): About {
 }
 
 function aboutCommitter(text: string): readonly AboutCommitter[] {
-  const { name, options } = readSpelling(text);
+  const { committer, defences } = readDefended(text);
+  const { name, options } = readSpelling(committer);
   const entry = builtInCommitters.find((one) => one.name === name);
-  if (entry === undefined) return [];
+  if (entry === undefined && defences.length === 0) return [];
   return [
     {
       name: text,
-      title: entry.title,
-      source: entry.source,
-      options: entry.options.map((option) => ({
-        name: option.name,
-        value: options[option.name] ?? option.default,
-        default: (options[option.name] ?? option.default) === option.default,
-        meaning: option.meaning,
-      })),
+      title: entry?.title ?? "a committer that does not come with lakelitmus",
+      source: entry?.source ?? name,
+      options: entry === undefined ? [] : aboutOptions(entry.options, options),
+      defences: defences.map(aboutDefence),
     },
   ];
+}
+
+function aboutDefence(text: string): AboutDefence {
+  const { name, options: given } = readSpelling(text, "defence");
+  const { title, source, promises, leavesOpen, options } = defenceNamed(name).description;
+  return { name: text, title, source, promises, leavesOpen, options: aboutOptions(options, given) };
+}
+
+function aboutOptions(options: readonly OptionDescription[], given: GivenOptions): readonly AboutOption[] {
+  return options.map((option) => {
+    const value = given[option.name] ?? option.default;
+    return { name: option.name, value, default: value === option.default, meaning: option.meaning };
+  });
 }

@@ -58,6 +58,7 @@ const usageErrors: ReadonlySet<string> = new Set([
   "UsageError",
   "CommitterFault",
   "CommitterOptionError",
+  "DefenceOptionError",
   "InputError",
   "NotOurFile",
   "OutputFolderError",

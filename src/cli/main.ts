@@ -33,9 +33,16 @@ const patience = (): Option =>
 const seed = (): Option =>
   new Option("--seed <text>", "what random choices and generated rows depend on").default("1");
 
+const defence = (): Option =>
+  new Option(
+    "--defence <name>",
+    "name or name?option=value; what the committer stands behind; repeatable, the nearest first",
+  ).argParser(collect);
+
 function cellOptions(command: Command): Command {
   return common(command)
     .option("--committer <name>", "name, name?option=value or ./module.ts; repeatable", collect)
+    .addOption(defence())
     .option("--store <name>", "store; repeatable (default: those of compare)", collect)
     .option("--scenario <name>", "scenario; repeatable", collect)
     .option("--property <name>", "property; repeatable (default: all)", collect)
@@ -91,6 +98,7 @@ function program(choose: (action: Action) => void): Command {
     .description("commit a real file once and count what became of its rows; exit status 0 whatever is lost")
     .requiredOption("--input <file>", "rows: .parquet or .arrow")
     .requiredOption("--committer <name>", "name, name?option=value or ./module.ts")
+    .addOption(defence())
     .requiredOption("--store <name>", "store")
     .option("--tasks <number>", "tasks that the rows are dealt out to", "4")
     .option("--files <number>", "files that each task writes", "1")

@@ -15,12 +15,15 @@ import {
   properties,
 } from "./registry.js";
 import { readScope, scenarioOf, scopeScenario, withScope } from "./scope.js";
+import { readDefended, spellDefended } from "./spelling.js";
 import { shellWord } from "./shell-word.js";
 import { wholeNumber } from "./whole-number.js";
 
 /** What the options of `compare` and `check` say about cells, as commander hands it over. */
 export interface CellOptions {
   readonly committer?: readonly string[];
+  /** What all committers stand behind, the one nearest to them first. */
+  readonly defence?: readonly string[];
   readonly store?: readonly string[];
   readonly scenario?: readonly string[];
   readonly property?: readonly string[];
@@ -48,7 +51,7 @@ export interface CellJob {
 /** The cells that the options ask for. @throws UsageError, CommitterOptionError */
 export function planCells(options: CellOptions): readonly CellJob[] {
   const names = {
-    committers: distinct(options.committer) ?? comparedCommitters,
+    committers: behindDefences(options.committer, options.defence),
     stores: distinct(options.store) ?? comparedStores.map(({ name }) => name),
     properties: distinct(options.property) ?? properties.map(({ name }) => name),
   };
@@ -75,6 +78,17 @@ export function planCells(options: CellOptions): readonly CellJob[] {
       }),
     ),
   );
+}
+
+/** The committers that are asked for, each behind its own defences and then those that all stand behind. */
+function behindDefences(
+  committers: readonly string[] | undefined,
+  defences: readonly string[] = [],
+): readonly string[] {
+  return (distinct(committers) ?? comparedCommitters).map((text) => {
+    const { committer, defences: own } = readDefended(text);
+    return spellDefended({ committer, defences: [...own, ...defences] });
+  });
 }
 
 function distinct(names: readonly string[] | undefined): readonly string[] | undefined {
@@ -132,6 +146,8 @@ export function commandLine(command: string, options: CellOptions): string {
     "lakelitmus",
     command,
     ...repeated("committer", options.committer),
+    // Two of a kind stand one behind the other.
+    ...(options.defence ?? []).flatMap((defence) => ["--defence", shellWord(defence)]),
     ...repeated("store", options.store),
     ...repeated("scenario", options.scenario),
     ...repeated("property", options.property),

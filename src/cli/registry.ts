@@ -1,29 +1,42 @@
 /** The one place that knows every name: committers, stores, scenarios, properties. */
-import { type CommitterDescription, committers, type GivenOptions } from "../../committers/index.js";
+import { type CommitterDescription, committers } from "../../committers/index.js";
 import { properties } from "../../properties/index.js";
 import { litmusTests } from "../../properties/litmus/index.js";
 import type { LitmusTest } from "../check/litmus.js";
 import type { Property } from "../check/property.js";
 import type { CommitterFactory } from "../job/committer.js";
+import { defended } from "../job/defended.js";
 import { type Scenario, scenarios } from "../job/scenario.js";
+import {
+  type Defence,
+  type DefenceDescription,
+  type DefenceEntry,
+  defences,
+} from "../store/defences/index.js";
 import { allPersonalities, type Personality, personalities } from "../store/personalities/index.js";
+import type { GivenOptions } from "../options.js";
 import { builtInDigest } from "./built-in-digests.js";
 import { UsageError } from "./errors.js";
 import { isModulePath, loadModule, moduleFile } from "./load-module.js";
 import { unknownName } from "./nearest.js";
 import { sourceDigest } from "./source-digest.js";
+import { readDefended, readSpelling } from "./spelling.js";
 
+export { type CommitterDescription, type CommitterEntry, type GivenOptions } from "../../committers/index.js";
 export {
-  type CommitterDescription,
-  type CommitterEntry,
-  type GivenOptions,
-  valuesText,
-} from "../../committers/index.js";
-export { allPersonalities as stores, personalities as comparedStores, litmusTests, properties, scenarios };
+  defences,
+  allPersonalities as stores,
+  personalities as comparedStores,
+  litmusTests,
+  properties,
+  scenarios,
+};
 
 export const builtInCommitters: readonly CommitterDescription[] = committers.map(
   (entry) => entry.description,
 );
+
+export const builtInDefences: readonly DefenceDescription[] = defences.map((entry) => entry.description);
 
 /** What `compare` compares where nothing is chosen: three protocols, and controls that must be caught. */
 export const comparedCommitters: readonly string[] = [
@@ -46,46 +59,41 @@ export const comparedScenarios: readonly string[] = [
   "reply-lost",
 ];
 
-/** A committer as the user writes it: a name or a path, and options. */
-export interface Spelling {
-  readonly name: string;
-  readonly options: GivenOptions;
-}
-
-/** Splits `name?key=value&key=value`. @throws UsageError */
-export function readSpelling(text: string): Spelling {
-  const [name = "", ...rest] = text.split("?");
-  if (name === "")
-    throw new UsageError(`"${text}" names no committer. Write name, name?option=value or ./module.ts.`);
-  const options: Record<string, string> = {};
-  for (const setting of rest.length === 0 ? [] : rest.join("?").split("&")) {
-    const [, option, value] = /^([^=]+)=(.*)$/u.exec(setting) ?? [];
-    if (option === undefined || value === undefined) {
-      throw new UsageError(`In the committer "${text}", "${setting}" is not option=value.`);
-    }
-    if (Object.hasOwn(options, option)) throw new UsageError(`The committer "${text}" sets ${option} twice.`);
-    options[option] = value;
-  }
-  return { name, options };
-}
-
 /**
- * Finds a committer without running any code of the user's.
+ * Finds a committer, and the defences that it stands behind, without running any code of the user's.
  *
- * @returns the digest of its code.
+ * @returns the digest of its code. Defences are the testbed's, and go by its version.
  * @throws UsageError for a name that is not known, or a file that is not there.
  */
 export function committerDigest(text: string): string {
-  const { name, options } = readSpelling(text);
+  const { committer, defences } = readDefended(text);
+  defences.forEach(findDefence);
+  const { name, options } = readSpelling(committer);
   if (isModulePath(name)) return sourceDigest(moduleFile(name));
   builtIn(name, options);
   return builtInDigest(name);
 }
 
-/** The committer that the user means. @throws UsageError, CommitterOptionError */
+/** The committer that the user means, behind its defences. @throws UsageError, CommitterOptionError, DefenceOptionError */
 export async function loadCommitter(text: string): Promise<CommitterFactory> {
-  const { name, options } = readSpelling(text);
-  return isModulePath(name) ? loadModule(name, options) : builtIn(name, options);
+  const { committer, defences } = readDefended(text);
+  const { name, options } = readSpelling(committer);
+  const factory = isModulePath(name) ? await loadModule(name, options) : builtIn(name, options);
+  return defended(factory, defences.flatMap(findDefence));
+}
+
+/** The defence that the user means, or those that it is composed of. @throws UsageError, DefenceOptionError */
+export function findDefence(text: string): readonly Defence[] {
+  const { name, options } = readSpelling(text, "defence");
+  return defenceNamed(name).withOptions(options);
+}
+
+/** @throws UsageError */
+export function defenceNamed(name: string): DefenceEntry {
+  const found = defences.find(({ description }) => description.name === name);
+  if (found !== undefined) return found;
+  const known = defences.map(({ description }) => description.name);
+  throw new UsageError(unknownName("defence", "defences", name, known));
 }
 
 function builtIn(name: string, options: GivenOptions): CommitterFactory {

@@ -19,9 +19,11 @@ export function tellingFactory(factory: CommitterFactory, tell: (hook: string) =
       abortJob: (job, ctx) => (tell("abortJob"), committer.abortJob(job, ctx)),
       read: (table, ctx) => committer.read(table, ctx),
     };
-    return committer.privateTo === undefined
-      ? told
-      : { ...told, privateTo: (attempt) => committer.privateTo!(attempt) };
+    return {
+      ...told,
+      ...(committer.privateTo === undefined ? {} : { privateTo: (attempt) => committer.privateTo!(attempt) }),
+      ...(committer.reach === undefined ? {} : { reach: (ctx) => committer.reach!(ctx) }),
+    };
   };
 }
 

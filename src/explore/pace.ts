@@ -67,10 +67,10 @@ export function finishTimes(
   options: FinishOptions = {},
 ): Float64Array {
   const times = new Float64Array(graph.length);
-  graph.forEach(({ operation, after }, index) => {
+  graph.forEach(({ operation, pause, after }, index) => {
     let start = 0;
     for (const earlier of after) start = Math.max(start, times[earlier]!);
-    const finish = start + (operation === undefined ? 0 : delay(operation));
+    const finish = start + pause + (operation === undefined ? 0 : delay(operation));
     const before = options.ordered === true && index > 0 ? times[index - 1]! : 0;
     times[index] = Math.max(finish, before);
   });

@@ -15,6 +15,8 @@ import type { FullRow, Stepper } from "./steps.js";
 export interface RequestNode {
   /** Undefined for messages of the engine, crashes, and what the store does by itself. */
   readonly operation: Operation | undefined;
+  /** Milliseconds for which its process let time pass before it. */
+  readonly pause: number;
   /** Steps that had to take effect before this one's request could be made. */
   readonly after: readonly number[];
 }
@@ -47,17 +49,17 @@ export class RequestGraph {
     const node = this.nodes.length;
     if (option.kind !== "outcome") {
       if (option.kind === "crash") this.#crashes = [...this.#crashes, node];
-      this.nodes.push({ operation: undefined, after: [] });
+      this.nodes.push({ operation: undefined, pause: 0, after: [] });
       return;
     }
     const { world } = this.#stepper;
-    const strand = this.#pending(row, option.process)[option.pending]!.strand;
+    const { strand, pause } = this.#pending(row, option.process)[option.pending]!;
     const asked = world.requestOf(this.#stepper.worldOf(row), option)!;
     const service = world.services[asked.service]!.service.name;
     const own = this.#of(option.process).issued.get(strand) ?? [];
     const board = service === boardService ? this.#messages(asked.request as BoardRequest, node) : [];
     const operation = service === storeService ? billedAs[(asked.request as StoreRequest).op] : undefined;
-    this.nodes.push({ operation, after: [...own, ...board] });
+    this.nodes.push({ operation, pause, after: [...own, ...board] });
     this.#answered(option.process, strand, node, this.#pending(row, option.process), after);
   }
 

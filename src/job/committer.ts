@@ -7,10 +7,9 @@
  */
 import type { Body } from "../store/body.js";
 import type { ObjectStore } from "../store/object-store.js";
+import type { Plain, Round } from "../store/plain.js";
 
-/** Plain data that can be copied, compared and kept: what goes between processes and into a loop's state. */
-export type Plain =
-  null | boolean | number | string | readonly Plain[] | { readonly [name: string]: Plain | undefined };
+export type { Plain, Round } from "../store/plain.js";
 
 /** One run of a job: a rerun after a crash of the driver is another run of the same job. */
 export interface JobInfo {
@@ -68,9 +67,6 @@ export interface PartRef {
   readonly size?: number;
 }
 
-/** What a loop's body says at the end of a round. */
-export type Round<S extends Plain, R extends Plain | void> = { readonly again: S } | { readonly done: R };
-
 /**
  * All that a committer may know of the world. It is different in each process and, inside {@link Context.parallel} and
  * {@link Context.loop}, in each strand and round: always use the one that was handed to the function you are in.
@@ -98,6 +94,12 @@ export interface Context {
     state: S,
     body: (state: S, ctx: Context) => Promise<Round<S, R>>,
   ): Promise<R>;
+  /**
+   * Lets time pass before the next request. On a real bucket it waits so many milliseconds. In a simulation it decides
+   * nothing: no store promises that waiting helps, so what may be answered after it is what may be answered without it.
+   * In a loop it belongs at the beginning of a round.
+   */
+  pause(milliseconds: number): Promise<void>;
   /** Work without the world (a codec): a pure function of `key`. Runs once per key. */
   compute<T>(key: string, work: () => T | Promise<T>): Promise<T>;
 }
@@ -136,6 +138,11 @@ export interface Committer {
   privateTo?(attempt: AttemptInfo): readonly string[];
   /** A reader: which files hold the table's rows now? Throws: the read failed, loudly. */
   read(table: string, ctx: Context): Promise<readonly PartRef[]>;
+  /**
+   * The context through which the engine reads the files that {@link read} has named: that of a process whose store is
+   * wrapped. Left out: the engine's own.
+   */
+  reach?(ctx: Context): Context;
 }
 
 /** Makes one instance; called once per process and incarnation. It must not hand out anything shared that changes. */

@@ -16,6 +16,7 @@ export function kernelContext(kernel: KernelContext): Context {
     parallel: (items, body) =>
       kernel.parallel(items, (item, inner, index) => body(item, kernelContext(inner), index)),
     loop: (state, body) => kernel.loop(state, (round, inner) => body(round, kernelContext(inner))),
+    pause: (milliseconds) => kernel.pause(milliseconds),
     compute: (key, work) => kernel.compute(key, work),
   };
 }
@@ -24,6 +25,8 @@ export function kernelContext(kernel: KernelContext): Context {
 export interface DirectSources {
   uuid(): string;
   now(): number;
+  /** Waits. Left out: nobody waits, and whoever asks again does so at once. */
+  pause?(milliseconds: number): Promise<void>;
 }
 
 /** A committer's context directly over a store: `parallel` is a `Promise.all`, `loop` is a `while`. */
@@ -49,6 +52,7 @@ export function directContext(store: ObjectStore, sources: DirectSources): Conte
         state = end.again;
       }
     },
+    pause: async (milliseconds) => sources.pause?.(milliseconds),
     compute: async <T>(key: string, work: () => T | Promise<T>): Promise<T> => {
       if (!computed.has(key)) computed.set(key, await work());
       return computed.get(key) as T;

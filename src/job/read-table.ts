@@ -26,9 +26,10 @@ export async function readTable(
     return { ok: false, error: text(error) };
   }
   const parts: PartSeen[] = [];
+  const { store } = committer.reach?.(ctx) ?? ctx;
   for (const ref of refs) {
     try {
-      const { body, etag } = await ctx.store.get({ key: ref.key });
+      const { body, etag } = await store.get({ key: ref.key });
       if ((ref.etag ?? etag) !== etag || (ref.size ?? body.length) !== body.length) {
         return { ok: false, error: `${ref.key} is not the object that the table refers to`, key: ref.key };
       }

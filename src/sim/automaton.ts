@@ -15,6 +15,8 @@ export interface Pending {
   readonly request: number;
   /** Position of the strand that made it among the node's strands with a request: what {@link Automaton.advance} takes. */
   readonly strand: string;
+  /** Milliseconds for which the process let time pass before it. A part of no state: it decides nothing. */
+  readonly pause: number;
 }
 
 export interface Node {
@@ -334,6 +336,7 @@ class LiveRun implements Run {
     const pending = waitingStrands(this.#root).map((strand) => ({
       request: strand.waiting!.request,
       strand: strand.path,
+      pause: strand.waiting!.pause,
     }));
     return { history: this.#root.history(), pending, done: this.#done };
   }

@@ -17,6 +17,8 @@ export interface KernelContext {
     state: S,
     body: (state: S, ctx: KernelContext) => Promise<Round<S, R>>,
   ): Promise<R>;
+  /** Before the next request, in milliseconds. No step and no part of the state: only who tells times looks at it. */
+  pause(milliseconds: number): Promise<void>;
   compute<T>(key: string, work: () => T | Promise<T>): Promise<T>;
 }
 

@@ -22,6 +22,8 @@ export interface Run {
 /** A request that waits for its answer. */
 export interface Waiting {
   readonly request: number;
+  /** Milliseconds for which the process has let time pass before it. */
+  readonly pause: number;
   readonly resolve: (answer: unknown) => void;
 }
 
@@ -36,19 +38,22 @@ export class Strand {
   #at = 0;
   #ids = 0;
   #ticks = 0;
+  #paused = 0;
   #context: StrandContext | undefined;
   #ended: string | undefined;
   waiting: Waiting | undefined;
   children: readonly Strand[] | undefined;
 
-  /** `ticks`: what the clock of the process has come to where the strand begins. */
-  constructor(run: Run, path: string, script: StrandHistory = emptyHistory, ticks = 0) {
+  /** `ticks`, `paused`: what the clock of the process has come to where the strand begins, and a pause before it. */
+  constructor(run: Run, path: string, script: StrandHistory = emptyHistory, ticks = 0, paused = 0) {
     this.#run = run;
     this.path = path;
     this.#ticks = ticks;
+    this.#paused = paused;
     this.#script = script.entries;
     this.#scriptOpen = script.open;
-    this.#scriptEnded = script.ended !== undefined;
+    // One that threw is run again up to there, because an error is not plain data.
+    this.#scriptEnded = script.ended === "";
   }
 
   /** Runs `body` as this strand; what it returns (a copy) or throws is the strand's end. */
@@ -116,6 +121,8 @@ export class Strand {
   call(ctx: StrandContext, service: string, request: unknown): Promise<unknown> {
     this.#mine(ctx, `a request to ${service}`);
     const id = this.#run.request(service, request);
+    const pause = this.#paused;
+    this.#paused = 0;
     const recorded = this.#next();
     if (recorded !== undefined) {
       if (recorded.kind !== "answer" || recorded.request !== id)
@@ -123,8 +130,14 @@ export class Strand {
       return Promise.resolve(this.#run.answer(recorded.answer));
     }
     return new Promise((resolve) => {
-      this.waiting = { request: id, resolve };
+      this.waiting = { request: id, pause, resolve };
     });
+  }
+
+  pause(ctx: StrandContext, milliseconds: number): Promise<void> {
+    this.#mine(ctx, "pause()");
+    this.#paused += Math.max(0, milliseconds);
+    return Promise.resolve();
   }
 
   uuid(ctx: StrandContext): string {
@@ -186,10 +199,12 @@ export class Strand {
     const scripts = recorded?.strands ?? this.#scriptOpen;
     if (recorded === undefined) this.#scriptOpen = undefined;
     this.#context = undefined;
-    const children = items.map(
-      (_, index) =>
-        new Strand(this.#run, `${this.path}/${this.#ids}.${index}`, scripts?.[index], this.#ticks),
-    );
+    const paused = this.#paused;
+    this.#paused = 0;
+    const children = items.map((_, index) => {
+      const path = `${this.path}/${this.#ids}.${index}`;
+      return new Strand(this.#run, path, scripts?.[index], this.#ticks, paused);
+    });
     this.children = children;
     const ends = await Promise.allSettled(
       items.map((item, index) => children[index]!.start((inner) => body(item, inner, index))),
@@ -301,6 +316,10 @@ class StrandContext implements KernelContext {
 
   now(): number {
     return this.#strand.now(this);
+  }
+
+  pause(milliseconds: number): Promise<void> {
+    return this.#strand.pause(this, milliseconds);
   }
 
   compute<T>(key: string, work: () => T | Promise<T>): Promise<T> {

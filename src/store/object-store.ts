@@ -172,9 +172,10 @@ export interface ObjectStore {
 }
 
 /**
- * S3's error codes, as far as these operations answer them. `BlobAlreadyExists` is Azure's, for a create where an object is;
- * `TimeoutError` is the client's own: no answer came. `UnknownError` is any other code of a real store (AccessDenied,
- * NoSuchBucket, …), which {@link S3Error.storeCode} tells: no protocol turns on one.
+ * S3's error codes, as far as these operations answer them. `BlobAlreadyExists` is Azure's, for a create where an object is.
+ * `UnknownError` is any other code of a real store (AccessDenied, NoSuchBucket, …), which {@link S3Error.storeCode} tells: no
+ * protocol turns on one. The client's own: `TimeoutError`, no answer came; `NotConfirmed`, the store said yes, and what should
+ * be seen after that was not seen; `NotSent`, the client did not send the request.
  */
 export type S3ErrorCode =
   | "NoSuchKey"
@@ -193,7 +194,9 @@ export type S3ErrorCode =
   | "InternalError"
   | "SlowDown"
   | "TimeoutError"
-  | "UnknownError";
+  | "UnknownError"
+  | "NotConfirmed"
+  | "NotSent";
 
 /** HTTP status of each code; 0: the client never saw a status. */
 export const statusOf: Readonly<Record<S3ErrorCode, number>> = {
@@ -214,6 +217,8 @@ export const statusOf: Readonly<Record<S3ErrorCode, number>> = {
   SlowDown: 503,
   TimeoutError: 0,
   UnknownError: 0,
+  NotConfirmed: 0,
+  NotSent: 0,
 };
 
 /** What a real store's answer tells beside its code; a simulated one's are all as {@link statusOf} says. */
@@ -249,11 +254,13 @@ export class S3Error extends Error {
   /**
    * True where a writer cannot know whether its request was, or still will be, applied: no answer, or a server error
    * (AWS, "Error best practices": the outcome of a request that was answered with a 5xx is unknown; object stores and
-   * the proxies before them differ on 503). False for every 4xx and for 501, unless a client that sends requests again
-   * tells that an earlier sending of this one went unanswered.
+   * the proxies before them differ on 503). False for every 4xx, for 501, and for what was not sent, unless a client that
+   * sends requests again tells that an earlier sending of this one went unanswered.
    */
   get mayHaveBeenApplied(): boolean {
-    return this.#inDoubt || this.status === 0 || (this.status >= 500 && this.status !== 501);
+    if (this.#inDoubt) return true;
+    if (this.code === "NotSent") return false;
+    return this.status === 0 || (this.status >= 500 && this.status !== 501);
   }
 }
 

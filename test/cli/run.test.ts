@@ -85,6 +85,12 @@ describe.concurrent("run", () => {
     expect(lostRows).toEqual([]);
   });
 
+  it("behind a defence that knows what to wait for, loses nothing to a lagging LIST", async () => {
+    const { rows, wrongAnswers } = await told("file-output-v1", "list-lag", "--defence", "list-until-keys");
+    expect(rows).toEqual({ in: all, acked: all, readable: all, lost: "0", surplus: "0" });
+    expect(wrongAnswers).toHaveLength(1);
+  });
+
   it("with no wrong answers loses nothing on any store", async () => {
     const { rows, wrongAnswers } = await told("file-output-v1", "s3-legacy", "--anomalies", "0");
     expect(rows.lost).toBe("0");

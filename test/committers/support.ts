@@ -342,6 +342,10 @@ class StrictContext implements Context {
     });
   }
 
+  async pause(): Promise<void> {
+    this.#check();
+  }
+
   async compute<T>(_key: string, work: () => T | Promise<T>): Promise<T> {
     return work();
   }

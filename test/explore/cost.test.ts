@@ -111,13 +111,18 @@ describe("a cost file", () => {
   });
 });
 
-const put = (...after: readonly number[]): RequestNode => ({ operation: "put", after });
-const message = (...after: readonly number[]): RequestNode => ({ operation: undefined, after });
+const put = (...after: readonly number[]): RequestNode => ({ operation: "put", pause: 0, after });
+const message = (...after: readonly number[]): RequestNode => ({ operation: undefined, pause: 0, after });
 
 describe("virtual time", () => {
   it("adds up along what waits for what, and takes the longest way", () => {
     const graph = [put(), put(0), put(0), put(1), message(2, 3), put(4)];
     expect([...finishTimes(graph, () => 10)]).toEqual([10, 20, 20, 30, 30, 40]);
+  });
+
+  it("counts the pauses of a process that backs off", () => {
+    const graph = [put(), { ...put(0), pause: 200 }, put(1)];
+    expect([...finishTimes(graph, () => 10)]).toEqual([10, 220, 230]);
   });
 
   it("of a recorded order lets nothing take effect before what stood before it", () => {

@@ -73,6 +73,7 @@ export class NaiveProcess {
           state = copied(end.again);
         }
       },
+      pause: () => Promise.resolve(),
       compute: async (_key, work) => {
         this.computing += 1;
         try {

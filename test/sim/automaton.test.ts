@@ -121,6 +121,44 @@ describe("a process as an automaton", () => {
     expect(world.automata[0]!.nodes).toBe(10);
   });
 
+  it("runs a strand that ended with an error again up to it, also where a loop's result is all that it holds", async () => {
+    const main: ProcessMain = async (ctx) => {
+      try {
+        await ctx.parallel([1, 2], async (item, inner) => {
+          await inner.loop(null, async (_, inner) => ({ done: await read(inner) }));
+          if (item === 2) throw new Error("no");
+        });
+      } catch {
+        await write(ctx, 7);
+        await read(ctx);
+      }
+    };
+    const { values } = await interleavings(worldOf([main, increment], true));
+    expect(values).toContain(7);
+  });
+
+  it("tells how long a process pauses before a request, and does not make states of it", async () => {
+    const main: ProcessMain = async (ctx) => {
+      await ctx.loop<number, null>(1, async (number, ctx) => {
+        if (number > 1) await ctx.pause(number * 100);
+        await read(ctx);
+        return number === 3 ? { done: null } : { again: number + 1 };
+      });
+      await ctx.pause(5);
+      await ctx.parallel([1], (_, inner) => read(inner));
+    };
+    const world = worldOf([main], true);
+    const pauses: number[] = [];
+    let row = await world.initial();
+    for (;;) {
+      const option = world.automata.flatMap((_, process) => world.optionsOf(row, process))[0];
+      if (option === undefined) break;
+      pauses.push(world.automata[0]!.node(world.nodeOf(row, 0)).pending[0]!.pause);
+      row = await step(world, row, option);
+    }
+    expect(pauses).toEqual([0, 200, 300, 5]);
+  });
+
   it("gives ids that do not depend on the interleaving", async () => {
     const ids: string[][] = [];
     const main: ProcessMain = async (ctx) => {

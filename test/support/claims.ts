@@ -12,7 +12,10 @@ import { runCell } from "../../src/explore/cell.js";
 import { choiceLists } from "../../src/explore/choice-lists.js";
 import { execute, replayChooser } from "../../src/explore/execute.js";
 import { Stepper } from "../../src/explore/steps.js";
+import { findDefence } from "../../src/cli/registry.js";
+import { readDefended, readSpelling } from "../../src/cli/spelling.js";
 import type { CommitterFactory } from "../../src/job/committer.js";
+import { defended } from "../../src/job/defended.js";
 import { findScenario, type Scenario, withBounds } from "../../src/job/scenario.js";
 import { buildStage, type Stage } from "../../src/job/stage.js";
 import { GeneratedParts } from "../../src/parts/generated-parts.js";
@@ -23,19 +26,13 @@ const nightly = process.env["LAKELITMUS_SEED"] === "random";
 const seed = nightly ? Date.now() % 2 ** 31 : 20_061;
 const parts = new GeneratedParts("1");
 
-/** A committer by name, with its options: `magic-copy?find=list`. */
+/** A committer by name, with its options and the defences that it stands behind: `magic-copy?find=list + read-back`. */
 export function committerNamed(spec: string): CommitterFactory {
-  const [name, query = ""] = spec.split("?");
+  const { committer, defences } = readDefended(spec);
+  const { name, options } = readSpelling(committer);
   const entry = committers.find(({ description }) => description.name === name);
   if (entry === undefined) throw new Error(`no committer is called ${name}`);
-  return entry.withOptions(
-    Object.fromEntries(
-      query
-        .split("&")
-        .filter(Boolean)
-        .map((pair) => pair.split("=")),
-    ) as Record<string, string>,
-  );
+  return defended(entry.withOptions(options), defences.flatMap(findDefence));
 }
 
 export function propertyNamed(name: string): Property {

@@ -83,13 +83,19 @@ function moveFocus(event: KeyboardEvent): void {
   }
 }
 
-/** Options on a line of their own. */
+/** Options on a line of their own, and each defence that it stands behind. */
 export function CommitterName({ name }: { readonly name: string }) {
-  const [base = "", ...options] = name.split("?");
+  const [committer = "", ...defences] = name.split(" + ");
+  const [base = "", ...options] = committer.split("?");
   return (
     <>
       {base}
       {options.length > 0 && <small class="options">?{options.join("?")}</small>}
+      {defences.map((defence) => (
+        <small class="options" key={defence}>
+          + {defence}
+        </small>
+      ))}
     </>
   );
 }

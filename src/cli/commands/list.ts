@@ -1,18 +1,12 @@
 /** `list`: every name that can be given, and what it stands for. */
+import { type OptionDescription, valuesText } from "../../options.js";
 import { defaultBounds } from "../../job/scenario.js";
 import { hang } from "../../report/layout.js";
 import { paints } from "../../report/paint.js";
 import { anomalyWords, boundsWords } from "../../report/words.js";
 import type { Personality } from "../../store/personalities/index.js";
 import { exitStatus, type ExitStatus } from "../errors.js";
-import {
-  builtInCommitters,
-  type CommitterDescription,
-  properties,
-  scenarios,
-  stores,
-  valuesText,
-} from "../registry.js";
+import { builtInCommitters, builtInDefences, properties, scenarios, stores } from "../registry.js";
 import { boundRanges } from "../scope.js";
 import type { Shell } from "../shell.js";
 
@@ -25,6 +19,7 @@ function asJson(): string {
   const value = {
     schema: "lakelitmus/list@1",
     committers: builtInCommitters,
+    defences: builtInDefences,
     stores: stores.map(({ name, capabilities, trueOf, since, until, source, hypothetical }) => ({
       name,
       trueOf,
@@ -63,7 +58,20 @@ function asText({ width, color }: Shell): string {
       "Committers (name, or name?option=value&option=value, or ./module.ts)",
       builtInCommitters.map((one) => [
         ...entry(one.name, sentence(one.title), `Source: ${sentence(one.source)}`),
-        ...optionLines(one, width),
+        ...optionLines(one.options, width),
+      ]),
+    ),
+    ...section(
+      "Defences (--defence name, or name?option=value)",
+      builtInDefences.map((one) => [
+        ...entry(
+          one.name,
+          sentence(one.title),
+          `Promises: ${one.promises}`,
+          `Leaves open: ${one.leavesOpen}`,
+          `Source: ${sentence(one.source)}`,
+        ),
+        ...optionLines(one.options, width),
       ]),
     ),
     ...section(
@@ -96,7 +104,7 @@ function sentence(text: string): string {
   return text.endsWith(".") ? text : `${text}.`;
 }
 
-function optionLines({ options }: CommitterDescription, width: number): readonly string[] {
+function optionLines(options: readonly OptionDescription[], width: number): readonly string[] {
   return options.flatMap((option) =>
     hang(
       "      ",

@@ -10,6 +10,7 @@ import { runJobs } from "../pool.js";
 import { committerDigest, findStore } from "../registry.js";
 import type { RunAnswer, RunJob } from "../run-job.js";
 import type { Shell } from "../shell.js";
+import { readDefended, spellDefended } from "../spelling.js";
 import { tool } from "../version.js";
 import { wholeNumber } from "../whole-number.js";
 import { poolOptions, type WorkOptions } from "./work.js";
@@ -17,6 +18,7 @@ import { poolOptions, type WorkOptions } from "./work.js";
 export interface RunOptions extends WorkOptions {
   readonly input: string;
   readonly committer: string;
+  readonly defence?: readonly string[];
   readonly store: string;
   readonly tasks: string;
   readonly files: string;
@@ -40,7 +42,10 @@ export async function runRun(options: RunOptions, shell: Shell): Promise<ExitSta
 }
 
 function jobOf(options: RunOptions): RunJob {
-  const { input, committer, store, out } = options;
+  const { input, store, out } = options;
+  const asked = readDefended(options.committer);
+  const defences = [...asked.defences, ...(options.defence ?? [])];
+  const committer = spellDefended({ committer: asked.committer, defences });
   findStore(store);
   committerDigest(committer);
   return {

@@ -7,17 +7,31 @@ export interface About {
 }
 
 export interface AboutCommitter {
-  /** As the cells name it, with its options. */
+  /** As the cells name it, with its options and the defences that it stands behind. */
   readonly name: string;
   readonly title: string;
   readonly source: string;
-  /** Its options, and what each is set to here. */
-  readonly options: readonly {
-    readonly name: string;
-    readonly value: string;
-    readonly default: boolean;
-    readonly meaning: string;
-  }[];
+  readonly options: readonly AboutOption[];
+  /** The nearest to the committer first. */
+  readonly defences: readonly AboutDefence[];
+}
+
+/** An option, and what it is set to here. */
+export interface AboutOption {
+  readonly name: string;
+  readonly value: string;
+  readonly default: boolean;
+  readonly meaning: string;
+}
+
+export interface AboutDefence {
+  /** With its options. */
+  readonly name: string;
+  readonly title: string;
+  readonly source: string;
+  readonly promises: string;
+  readonly leavesOpen: string;
+  readonly options: readonly AboutOption[];
 }
 
 export interface AboutStore {

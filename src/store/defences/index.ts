@@ -1,0 +1,42 @@
+/** Every defence by name. */
+import { checksumManifest } from "./checksum-manifest.js";
+import { circuitBreaker } from "./circuit-breaker.js";
+import { consistentClient } from "./consistent-client.js";
+import { consistentRead } from "./consistent-read.js";
+import type { DefenceEntry } from "./defence.js";
+import { listUntilCount } from "./list-until-count.js";
+import { listUntilKeys } from "./list-until-keys.js";
+import { metadataReadBack } from "./metadata-read-back.js";
+import { negativeCache } from "./negative-cache.js";
+import { paging } from "./paging.js";
+import { probeFirst } from "./probe-first.js";
+import { readBack } from "./read-back.js";
+import { retry } from "./retry.js";
+import { versionToken } from "./version-token.js";
+import { waitForDelete } from "./wait-for-delete.js";
+
+export {
+  type Defence,
+  type DefenceContext,
+  type DefenceDescription,
+  type DefenceEntry,
+  DefenceOptionError,
+} from "./defence.js";
+
+/** In the order in which they are shown: what everybody does first, what helps where something is known, what does harm. */
+export const defences: readonly DefenceEntry[] = Object.freeze([
+  retry,
+  circuitBreaker,
+  readBack,
+  metadataReadBack,
+  waitForDelete,
+  listUntilCount,
+  listUntilKeys,
+  paging,
+  consistentRead,
+  versionToken,
+  checksumManifest,
+  consistentClient,
+  probeFirst,
+  negativeCache,
+]);
