@@ -9,6 +9,7 @@
  * it shows is asked again.
  * Leaves open: a listing that misses both: it takes two wrong answers instead of one. Two objects are no atom: a writer that dies
  * between them, or two that overwrite the same key, leave a checksum that fits nothing, and a good object that nobody can read.
+ * Objects that are uploaded in parts have none.
  */
 import { Body } from "../body.js";
 import type { GetResult, ListResult, ObjectStore } from "../object-store.js";
@@ -56,9 +57,13 @@ export const checksumManifest = defenceEntry(
           return result;
         },
         // The checksum first: one that is left behind would tell readers of an object that is missing.
-        delete: async ({ key }) => {
-          await store.delete({ key: tree + key });
-          await store.delete({ key });
+        delete: async (request) => {
+          await store.delete({ key: tree + request.key });
+          await store.delete(request);
+        },
+        deleteObjects: async ({ keys }) => {
+          await store.deleteObjects({ keys: keys.map((key) => tree + key) });
+          return store.deleteObjects({ keys });
         },
         get: async (request) => {
           if (request.range !== undefined) return store.get(request);

@@ -10,10 +10,10 @@
  * no doubt, but it fails what might have succeeded. A breaker that counts every error opens in a healthy system, where
  * protocols ask whether keys are there.
  */
-import { type ObjectStore, S3Error } from "../object-store.js";
+import { isS3Error, S3Error } from "../object-store.js";
 import type { DefenceContext } from "./defence.js";
-import { isS3Error } from "../object-store.js";
 import { defenceEntry, type Parts } from "./shared/entry.js";
+import { through } from "./shared/over.js";
 
 type Circuit = {
   /** One after the other. */
@@ -73,21 +73,10 @@ export const circuitBreaker = defenceEntry(
     };
     return {
       initial: { failures: 0, openedAt: null },
-      wrap: (ctx) => guardAll(ctx.store, (request) => guarded(ctx, request)),
+      wrap: (ctx) => through((_operation, _request, ask) => guarded(ctx, () => ask(ctx.store))),
       /** The worst that a strand has met: a strand that failed and one that did not leave it as the failed one did. */
       merge: (before, after) =>
         after.reduce((worst, one) => (one.failures > worst.failures ? one : worst), after[0] ?? before),
     };
   },
 );
-
-function guardAll(store: ObjectStore, guarded: <V>(request: () => Promise<V>) => Promise<V>): ObjectStore {
-  return {
-    put: (request) => guarded(() => store.put(request)),
-    get: (request) => guarded(() => store.get(request)),
-    head: (request) => guarded(() => store.head(request)),
-    delete: (request) => guarded(() => store.delete(request)),
-    copy: (request) => guarded(() => store.copy(request)),
-    list: (request) => guarded(() => store.list(request)),
-  };
-}

@@ -54,6 +54,8 @@ export const negativeCache = defenceEntry(
           head: (request) => asked(ctx, request.key, () => store.head(request)),
           put: async (request) => wrote(ctx, request.key, await store.put(request)),
           copy: async (request) => wrote(ctx, request.key, await store.copy(request)),
+          completeMultipartUpload: async (request) =>
+            wrote(ctx, request.key, await store.completeMultipartUpload(request)),
         });
       },
       merge: (before, after) => {

@@ -1,5 +1,5 @@
 /**
- * Read-back: after a PUT or COPY, HEAD until it shows the ETag that the write returned.
+ * Read-back: after a PUT, COPY or CompleteMultipartUpload, HEAD until it shows the ETag that the write returned.
  *
  * Source: the runbook's `upload_with_consistency_check` and `put_object_with_verification`; one team's fix for photos that were
  * processed before they could be read (ETag verification before the next step).
@@ -21,7 +21,7 @@ import { over } from "./shared/over.js";
 export const readBack = defenceEntry(
   {
     name: "read-back",
-    title: "after a PUT or COPY, HEAD until it shows the ETag that was written",
+    title: "after a PUT, COPY or CompleteMultipartUpload, HEAD until it shows the ETag that was written",
     source:
       'the runbook "S3 Eventual Consistency Debugging", upload_with_consistency_check; the photo pipeline\'s fix of 2019',
     promises: "When a write returns, one read has seen it.",
@@ -50,6 +50,11 @@ export const readBack = defenceEntry(
           },
           copy: async (request) => {
             const result = await ctx.store.copy(request);
+            await seen(ctx, request.key, result.etag);
+            return result;
+          },
+          completeMultipartUpload: async (request) => {
+            const result = await ctx.store.completeMultipartUpload(request);
             await seen(ctx, request.key, result.etag);
             return result;
           },

@@ -9,13 +9,10 @@
  * is asked again. A 404 of a key that is not there is asked for as often, and keeps a negative cache warm (HADOOP-16490). And a
  * conditional PUT whose answer was lost is sent again, meets its own success, and is told 412: the retry makes the doubt worse.
  */
-import type { ObjectStore } from "../object-store.js";
 import type { S3ErrorCode } from "../object-store.js";
-import type { StoreOp } from "../requests.js";
-import type { DefenceContext } from "./defence.js";
 import { asking, type Ended, ended, valueOf } from "./shared/asking.js";
 import { defenceEntry, type Parts } from "./shared/entry.js";
-import { over } from "./shared/over.js";
+import { type Operation, subjectOf, through } from "./shared/over.js";
 
 /** What the SDKs take for transient. */
 const transient: readonly S3ErrorCode[] = ["TimeoutError", "InternalError", "SlowDown"];
@@ -46,33 +43,21 @@ export const retry = defenceEntry(
     ],
   },
   ({ attempts, on }): Parts<null> => {
-    const codesFor = (op: StoreOp): readonly S3ErrorCode[] => [
+    const codesFor = (operation: Operation): readonly S3ErrorCode[] => [
       ...(on === "not-found" ? [] : transient),
-      ...(on !== "errors" && (op === "get" || op === "head") ? (["NoSuchKey"] as const) : []),
+      ...(on !== "errors" && (operation === "get" || operation === "head") ? (["NoSuchKey"] as const) : []),
     ];
-    const send = async <V>(
-      ctx: DefenceContext<null>,
-      op: StoreOp,
-      about: string,
-      request: (store: ObjectStore) => Promise<V>,
-    ): Promise<V> => {
-      const codes = codesFor(op);
-      const end = await asking<null, Ended<V>>(ctx, { attempts, about }, async ({ store }, last) => {
-        const end = await ended(() => request(store));
-        return last || "value" in end || !codes.includes(end.failure.code) ? { end } : undefined;
-      });
-      return valueOf(end!);
-    };
     return {
       initial: null,
       wrap: (ctx) =>
-        over(ctx.store, {
-          put: (request) => send(ctx, "put", request.key, (store) => store.put(request)),
-          get: (request) => send(ctx, "get", request.key, (store) => store.get(request)),
-          head: (request) => send(ctx, "head", request.key, (store) => store.head(request)),
-          delete: (request) => send(ctx, "delete", request.key, (store) => store.delete(request)),
-          copy: (request) => send(ctx, "copy", request.key, (store) => store.copy(request)),
-          list: (request) => send(ctx, "list", request.prefix ?? "", (store) => store.list(request)),
+        through(async (operation, request, ask) => {
+          const codes = codesFor(operation);
+          const patience = { attempts, about: subjectOf(request) };
+          const end = await asking<null, Ended<unknown>>(ctx, patience, async ({ store }, last) => {
+            const end = await ended(() => ask(store));
+            return last || "value" in end || !codes.includes(end.failure.code) ? { end } : undefined;
+          });
+          return valueOf(end!);
         }),
     };
   },

@@ -38,9 +38,15 @@ export const versionToken = defenceEntry(
         head: (request) => store.head({ ...wish(request.key), ...request }),
         put: (request) => written(ctx, request.key, () => store.put(request)),
         copy: (request) => written(ctx, request.key, () => store.copy(request)),
+        completeMultipartUpload: (request) =>
+          written(ctx, request.key, () => store.completeMultipartUpload(request)),
         delete: async (request) => {
           forget(ctx, request.key);
           await store.delete(request);
+        },
+        deleteObjects: (request) => {
+          request.keys.forEach((key) => forget(ctx, key));
+          return store.deleteObjects(request);
         },
       });
     },

@@ -7,19 +7,24 @@ import type { DefenceContext } from "../defence.js";
 /** What a request ended with, as data, so that a loop can end with it. */
 export type Ended<V> = { readonly value: V } | { readonly failure: StoreFailure };
 
+/** The errors of a real store tell more than their data does: the same error is thrown again, while it is there. */
+const originals = new WeakMap<StoreFailure, S3Error>();
+
 /** Makes a request, and hands back its error answer as data. What is no answer of a store goes through. */
 export async function ended<V>(request: () => Promise<V>): Promise<Ended<V>> {
   try {
     return { value: await request() };
   } catch (error) {
     if (!isS3Error(error)) throw error;
-    return { failure: failureOf(error) };
+    const failure = failureOf(error);
+    originals.set(failure, error);
+    return { failure };
   }
 }
 
 /** The value of a request that has ended well; throws the error of another. */
 export function valueOf<V>(end: Ended<V>): V {
-  if ("failure" in end) throw errorOf(end.failure);
+  if ("failure" in end) throw originals.get(end.failure) ?? errorOf(end.failure);
   return end.value;
 }
 

@@ -19,26 +19,39 @@ export function keysOf(known: KnownKeys, fate: "there" | "gone", prefix = ""): r
 export function knowing(
   ctx: DefenceContext<KnownKeys>,
   { store }: Pick<DefenceContext, "store"> = ctx,
-): Pick<ObjectStore, "put" | "copy" | "delete"> {
+): Pick<ObjectStore, "put" | "copy" | "completeMultipartUpload" | "delete" | "deleteObjects"> {
+  const learn = (key: string, now: "there" | "gone" | undefined): void => {
+    const { [key]: before, ...rest } = ctx.memory();
+    if (before !== now) ctx.remember(now === undefined ? rest : { ...rest, [key]: now });
+  };
   const told = async <V>(key: string, fate: "there" | "gone", request: () => Promise<V>): Promise<V> => {
-    const learn = (now: "there" | "gone" | undefined): void => {
-      const { [key]: before, ...rest } = ctx.memory();
-      if (before !== now) ctx.remember(now === undefined ? rest : { ...rest, [key]: now });
-    };
     try {
       const result = await request();
-      learn(fate);
+      learn(key, fate);
       return result;
     } catch (error) {
       // A write that may have been applied leaves a key that was there where it is.
-      if (isS3Error(error) && error.mayHaveBeenApplied && ctx.memory()[key] !== fate) learn(undefined);
+      if (isS3Error(error) && error.mayHaveBeenApplied && ctx.memory()[key] !== fate) learn(key, undefined);
       throw error;
     }
   };
   return {
     put: (request) => told(request.key, "there", () => store.put(request)),
     copy: (request) => told(request.key, "there", () => store.copy(request)),
+    completeMultipartUpload: (request) =>
+      told(request.key, "there", () => store.completeMultipartUpload(request)),
     delete: (request) => told(request.key, "gone", () => store.delete(request)),
+    deleteObjects: async (request) => {
+      try {
+        const result = await store.deleteObjects(request);
+        result.deleted.forEach((key) => learn(key, "gone"));
+        result.errors.forEach(({ key }) => learn(key, undefined));
+        return result;
+      } catch (error) {
+        request.keys.forEach((key) => learn(key, undefined));
+        throw error;
+      }
+    },
   };
 }
 

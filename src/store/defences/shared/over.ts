@@ -1,20 +1,50 @@
+/** A store in front of another one. */
 import type { ObjectStore } from "../../object-store.js";
 
-/** Every operation of a store: a defence hands on those that it does not change. */
-const operations: readonly (keyof ObjectStore)[] = Object.keys({
+export type Operation = keyof ObjectStore;
+
+/** Every operation of a store. */
+const operations: readonly Operation[] = Object.keys({
   put: true,
   get: true,
   head: true,
   delete: true,
+  deleteObjects: true,
   copy: true,
   list: true,
-} satisfies Record<keyof ObjectStore, true>) as (keyof ObjectStore)[];
+  createMultipartUpload: true,
+  uploadPart: true,
+  uploadPartCopy: true,
+  completeMultipartUpload: true,
+  abortMultipartUpload: true,
+  listMultipartUploads: true,
+  listParts: true,
+} satisfies Record<Operation, true>) as Operation[];
 
-/** `store` with some operations in place of its own. The others are called on the store itself, whatever it is made of. */
-export function over(store: ObjectStore, changed: Partial<ObjectStore>): ObjectStore {
-  const kept = operations.map((operation) => [
+type Ask = (store: ObjectStore) => Promise<unknown>;
+
+/** A store each of whose requests goes through `each`: `ask` makes it of the store that it is given. */
+export function through(
+  each: (operation: Operation, request: object, ask: Ask) => Promise<unknown>,
+): ObjectStore {
+  const all = operations.map((operation) => [
     operation,
-    (request: never) => (store[operation] as (request: never) => Promise<unknown>).call(store, request),
+    (request: object) =>
+      each(operation, request, (store) =>
+        // On the store itself, whatever it is made of.
+        (store[operation] as (request: object) => Promise<unknown>).call(store, request),
+      ),
   ]);
-  return Object.freeze({ ...(Object.fromEntries(kept) as unknown as ObjectStore), ...changed });
+  return Object.freeze(Object.fromEntries(all) as unknown as ObjectStore);
+}
+
+/** `store` with some operations in place of its own. */
+export function over(store: ObjectStore, changed: Partial<ObjectStore>): ObjectStore {
+  return Object.freeze({ ...through((_operation, _request, ask) => ask(store)), ...changed });
+}
+
+/** What a request is about: its key, or the prefix that it lists. */
+export function subjectOf(request: object): string {
+  if ("key" in request) return String(request.key);
+  return "prefix" in request ? String(request.prefix) : "";
 }
