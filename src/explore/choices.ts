@@ -4,10 +4,11 @@
  * list of zeros is the happy path, and the list that breaks a protocol shrinks towards it.
  */
 import type { Option } from "../sim/world.js";
+import { isCalm } from "./liveness.js";
 import type { FullRow, Stepper } from "./steps.js";
 
 /**
- * What may be chosen at a step. `stop` is an option where all processes have finished and only zombies are left, and
+ * What may be chosen at a step. `stop` is an option where all processes have finished and only the store may do something, and
  * where nobody can go on any more, unless somebody dies.
  */
 export interface ChoicePoint {
@@ -26,8 +27,10 @@ export function choicesIn(stepper: Stepper, row: FullRow, current: number): read
       (option.kind === "outcome" && option.outcome === 0 ? well : rest).push(option);
     }
   }
-  const own = world.ownOptions(worldRow);
-  if (world.standing(worldRow) === "ended") return ["stop", ...own];
+  // What costs nothing is well-behaved; misfortune of the store's own is never among the first choices.
+  const own = world.ownOptions(worldRow).filter(isCalm);
+  rest.push(...world.ownOptions(worldRow).filter((option) => !isCalm(option)));
+  if (world.standing(worldRow) === "ended") return ["stop", ...own, ...rest];
   // Nobody can go on, but somebody may die: misfortune is never the first choice.
   if (well.length + own.length === 0 && rest.length > 0) return ["stop", ...rest];
   return [...well, ...own, ...rest];

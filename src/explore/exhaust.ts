@@ -5,7 +5,7 @@
  */
 import type { Violation } from "../check/property.js";
 import { IntList } from "../sim/int-list.js";
-import { crashKind, Moves, outcomeKind } from "../sim/moves.js";
+import { crashKind, Moves, outcomeKind, stepKind } from "../sim/moves.js";
 import type { Option } from "../sim/world.js";
 import { canEndFrom, ended, noHope, wedgeIn } from "./liveness.js";
 import { PackedSet } from "./packed-set.js";
@@ -225,10 +225,12 @@ class Search {
     });
   }
 
-  /** Nothing can happen any more, but for a crash. */
+  /** Nothing can happen any more, but for a crash, or a misfortune of the store's own. */
   #isStuck(): boolean {
     for (let move = 0; move < this.#moves.count; move++) {
-      if (this.#moves.kind(move) !== crashKind) return false;
+      const kind = this.#moves.kind(move);
+      const misfortune = kind === crashKind || (kind === stepKind && this.#moves.cost(move) > 0);
+      if (!misfortune) return false;
     }
     return true;
   }
@@ -264,7 +266,7 @@ class Search {
       if (!this.#isMeant(move, alone, own)) continue;
       if (this.#trespasses(move)) this.#trespassed = true;
       this.#stepper.take(this.#row, moves, move, this.#out);
-      this.#counts.add(moves, move);
+      this.#counts.add(this.#row, moves, move);
       set.stage(this.#out);
     }
     set.readAhead();

@@ -34,6 +34,11 @@ function tell(stepper: Stepper, row: FullRow, option: Option): Omit<WitnessStep,
   const process = world.automata[option.process]?.spec.name ?? "store";
   if (option.kind === "crash")
     return { process, request: "dies", answer: "", anomaly: "the process crashes" };
+  if (option.kind === "step") {
+    const { label, anomalies, faults } = world.stepOf(worldRow, option);
+    const told = { process: "store", request: label, answer: "" };
+    return anomalies + faults === 0 ? told : { ...told, anomaly: label };
+  }
   const { service, request } = world.requestOf(worldRow, option)!;
   if (world.services[service]!.service.name !== storeService) {
     const { op, flag } = request as FlagRequest;

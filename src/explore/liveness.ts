@@ -25,13 +25,15 @@ export async function canEnd(stepper: Stepper, from: FullRow): Promise<boolean> 
     if (index >= statesMax) return true;
     seen.read(index, row);
     if (world.standing(stepper.worldOf(row)) === "ended") return true;
-    for (let process = 0; process < world.automata.length; process++) {
-      for (const option of world.optionsOf(stepper.worldOf(row), process)) {
-        if (!isCalm(option)) continue;
-        const next = new Int32Array(stepper.width);
-        await stepper.step(row, option, next);
-        seen.add(next);
-      }
+    const worldRow = stepper.worldOf(row);
+    const options = [
+      ...world.automata.flatMap((_, process) => world.optionsOf(worldRow, process)),
+      ...world.ownOptions(worldRow).filter(({ kind }) => kind === "step"),
+    ];
+    for (const option of options.filter(isCalm)) {
+      const next = new Int32Array(stepper.width);
+      await stepper.step(row, option, next);
+      seen.add(next);
     }
   }
   return false;

@@ -40,6 +40,12 @@ function tell(stepper: Stepper<Stage>, row: FullRow, option: Option): Telling {
       wouldHaveBeen: "it goes on",
     };
   }
+  if (option.kind === "step") {
+    const { label, anomalies, faults } = world.stepOf(worldRow, option);
+    const told = { process: "store", request: label, answer: "" };
+    if (anomalies + faults === 0) return told;
+    return { ...told, anomaly: label, wouldHaveBeen: "it does nothing" };
+  }
   const asked = world.requestOf(worldRow, option)!;
   const service = world.services[asked.service]!.service.name;
   if (option.kind === "deliver") {

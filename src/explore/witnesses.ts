@@ -1,5 +1,5 @@
 /** What a run has seen: each circumstance with the number of explored transitions that showed it. */
-import { crashKind, type Moves, outcomeKind } from "../sim/moves.js";
+import { crashKind, deliverKind, type Moves, outcomeKind } from "../sim/moves.js";
 import type { Option, Row, World } from "../sim/world.js";
 
 export class Witnesses {
@@ -12,6 +12,8 @@ export class Witnesses {
       for (const witness of transition.witnesses) this.add(witness);
       if (option.anomalies > 0) this.add("anomaly");
       for (const name of this.#names(world, transition.events)) this.add(name);
+    } else if (option.kind === "step") {
+      for (const witness of world.stepOf(row, option).witnesses) this.add(witness);
     } else {
       this.add(option.kind === "crash" ? "crashed" : "zombie-landed");
     }
@@ -47,17 +49,20 @@ export class MoveCounts {
   #anomalies = 0;
   #crashes = 0;
   #deliveries = 0;
+  /** What services did by themselves: few, so they are not counted in numbers. */
+  readonly #steps = new Witnesses();
 
   constructor(world: World) {
     this.#world = world;
     this.#outcomes = world.services.map(() => []);
   }
 
-  add(moves: Moves, move: number): void {
+  add(row: Row, moves: Moves, move: number): void {
     const kind = moves.kind(move);
     if (kind !== outcomeKind) {
       if (kind === crashKind) this.#crashes += 1;
-      else this.#deliveries += 1;
+      else if (kind === deliverKind) this.#deliveries += 1;
+      else this.#steps.note(this.#world, row, moves.option(move));
       return;
     }
     const service = moves.service(move);
@@ -70,6 +75,7 @@ export class MoveCounts {
 
   witnesses(): Witnesses {
     const witnesses = new Witnesses();
+    for (const [name, count] of Object.entries(this.#steps.counts())) witnesses.add(name, count);
     witnesses.add("anomaly", this.#anomalies);
     witnesses.add("crashed", this.#crashes);
     witnesses.add("zombie-landed", this.#deliveries);

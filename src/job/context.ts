@@ -1,7 +1,14 @@
 /** The committer's context: over the kernel in a simulation, or directly over a store. */
 import type { KernelContext } from "../sim/context.js";
 import type { ObjectStore } from "../store/object-store.js";
-import { storeFacade, type StoreAnswer } from "../store/requests.js";
+import {
+  type DeletionsEnd,
+  type DeletionsSoFar,
+  type Rounds,
+  type StoreCall,
+  storeFacade,
+} from "../store/facade.js";
+import type { StoreAnswer } from "../store/requests.js";
 import type { Context, Plain, Round } from "./committer.js";
 
 /** The name of the object store among a scenario's services. */
@@ -10,7 +17,7 @@ export const storeService = "store";
 /** A committer's context whose requests are the kernel's. */
 export function kernelContext(kernel: KernelContext): Context {
   return {
-    store: storeFacade((request) => kernel.call(storeService, request) as Promise<StoreAnswer>),
+    store: storeFacade(callOf(kernel), roundsOf(kernel)),
     uuid: () => kernel.uuid(),
     now: () => kernel.now(),
     parallel: (items, body) =>
@@ -19,6 +26,18 @@ export function kernelContext(kernel: KernelContext): Context {
     pause: (milliseconds) => kernel.pause(milliseconds),
     compute: (key, work) => kernel.compute(key, work),
   };
+}
+
+function callOf(kernel: KernelContext): StoreCall {
+  return (request) => kernel.call(storeService, request) as Promise<StoreAnswer>;
+}
+
+/** What a request that takes several came to is remembered; how, is not. */
+function roundsOf(kernel: KernelContext): Rounds {
+  return (first, round) =>
+    kernel.loop(first as Plain, (state, inner) => {
+      return round(state as DeletionsSoFar, callOf(inner)) as Promise<Round<Plain, Plain>>;
+    }) as Promise<unknown> as Promise<DeletionsEnd>;
 }
 
 /** What a direct context needs besides the store. */

@@ -34,7 +34,7 @@ export class Regions {
    * only attempt that does anything, or are messages about its task, which commute with those about others.
    */
   alone(world: World, row: Row): number {
-    if (world.zombiesIn(row) > 0) return -1;
+    if (world.zombiesIn(row) > 0 || world.hasSteps(row)) return -1;
     const board = world.serviceState(row, this.#boardIndex) as BoardState;
     for (const region of this.#regions) {
       const task = board[region.run]!.tasks[region.task]!;

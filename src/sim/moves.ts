@@ -5,12 +5,13 @@
 
 /** One way in which the world may go on. */
 export interface Option {
-  /** Which process, or -1 where the store does something by itself. */
+  /** Which process, or -1 where a service does something by itself. */
   readonly process: number;
-  readonly kind: "outcome" | "crash" | "deliver";
-  /** Position of the request among the process's pending ones, or of the zombie among the zombies. */
+  /** `deliver`: a zombie takes effect; `step`: a service does something by itself. */
+  readonly kind: "outcome" | "crash" | "deliver" | "step";
+  /** Position of the request among the process's pending ones, of the zombie among the zombies, of the service among the services. */
   readonly pending: number;
-  /** Position of the outcome among the request's outcomes, or of the delivery. */
+  /** Position of the outcome among the request's outcomes, of the delivery, of the step. */
   readonly outcome: number;
   /** Which of the requests without callers are still in flight, where the bound has no room for all: 0, 1, … */
   readonly kept: number;
@@ -25,7 +26,8 @@ export type Standing = "running" | "ended" | "wedged";
 export const outcomeKind = 0;
 export const crashKind = 1;
 export const deliverKind = 2;
-const kinds = ["outcome", "crash", "deliver"] as const;
+export const stepKind = 3;
+const kinds = ["outcome", "crash", "deliver", "step"] as const;
 
 /** Columns of a move. */
 const kindColumn = 0;
@@ -85,6 +87,13 @@ export class Moves {
   /** A zombie takes effect. */
   addDelivery(zombie: number, delivery: number): void {
     this.#add(deliverKind, -1, zombie, delivery, 0);
+  }
+
+  /** A service does something by itself. */
+  addStep(service: number, step: number, anomalies: number, faults: number): void {
+    const at = this.#add(stepKind, -1, service, step, 0);
+    this.#cells[at + anomaliesColumn] = anomalies;
+    this.#cells[at + faultsColumn] = faults;
   }
 
   kind(move: number): number {

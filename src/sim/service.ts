@@ -46,6 +46,18 @@ export interface Outcome<S, Q, A> {
   readonly witnesses: readonly string[];
 }
 
+/** What a service may do by itself, with the state after it: nobody has asked for it, and nobody is told. */
+export interface Step<S> {
+  readonly next: S;
+  /** What it is, in one phrase ("the replication of t/x arrives"). */
+  readonly label: string;
+  readonly anomalies: number;
+  readonly faults: number;
+  readonly effects: readonly Effect[];
+  /** As an outcome's. */
+  readonly witnesses: readonly string[];
+}
+
 /** A part of the world. `S` is immutable; `Q` and `A` are plain frozen data (bodies by reference). */
 export interface Service<S, Q, A> {
   readonly name: string;
@@ -58,6 +70,8 @@ export interface Service<S, Q, A> {
     zombie: Q,
     conflicted: boolean,
   ): readonly { readonly next: S; readonly effects: readonly Effect[] }[];
+  /** All that the service may do by itself in `state`, in a fixed order; each leads to another state. Left out: it only answers. */
+  steps?(state: S, limits: Limits): readonly Step<S>[];
   /** A process has died. */
   crashed?(state: S, process: string): { readonly next: S; readonly events: readonly Event[] };
   /** Could `effect`, coming first, have changed its answer? */

@@ -37,6 +37,19 @@ export interface Delivery {
   readonly effects: number;
 }
 
+/** What a service does by itself. */
+export interface OwnStep {
+  readonly next: number;
+  readonly label: string;
+  readonly anomalies: number;
+  readonly faults: number;
+  /** Id of the list of effects. */
+  readonly effects: number;
+  readonly witnesses: readonly string[];
+}
+
+const noSteps: readonly OwnStep[] = [];
+
 /** What the death of a process does to a service. */
 export interface Loss {
   readonly next: number;
@@ -121,6 +134,8 @@ export class ServiceTransitions {
   readonly #hits = new PairMap();
   readonly #deliveryIds = new PairMap();
   readonly #deliveries: (readonly Delivery[])[] = [];
+  /** By state. */
+  readonly #steps: (readonly OwnStep[] | undefined)[] = [];
   readonly #lossIds = new PairMap();
   readonly #losses: Loss[] = [];
   readonly initial: number;
@@ -233,6 +248,22 @@ export class ServiceTransitions {
     this.#deliveryIds.set(state, call, this.#deliveries.length);
     this.#deliveries.push(deliveries);
     return deliveries;
+  }
+
+  /** What the service may do by itself within the search's bounds. */
+  steps(state: number): readonly OwnStep[] {
+    if (this.service.steps === undefined) return noSteps;
+    const known = this.#steps[state];
+    if (known !== undefined) return known;
+    const found = this.service.steps(this.#states.get(state), this.#limits).map((step): OwnStep => {
+      const { label, anomalies, faults, witnesses } = step;
+      const next = this.#intern(step.next);
+      return { next, label, anomalies, faults, effects: this.#internEffects(step.effects), witnesses };
+    });
+    const steps = found.filter(({ next }) => next !== state);
+    while (this.#steps.length <= state) this.#steps.push(undefined);
+    this.#steps[state] = steps;
+    return steps;
   }
 
   /** The state, and the events, after the death of a process: number `process`, called `name`. */

@@ -5,9 +5,9 @@
 import { Automaton } from "./automaton.js";
 import type { ProcessSpec } from "./context.js";
 import { Flight, none } from "./flight.js";
-import { crashKind, type Option, Moves, outcomeKind, type Standing } from "./moves.js";
+import { crashKind, deliverKind, type Option, Moves, outcomeKind, type Standing } from "./moves.js";
 import type { AnyService } from "./service.js";
-import { type Delivery, ServiceTransitions, type Transition, Words } from "./transitions.js";
+import { type Delivery, type OwnStep, ServiceTransitions, type Transition, Words } from "./transitions.js";
 
 export type { Option, Standing } from "./moves.js";
 
@@ -103,6 +103,11 @@ export class World {
     return this.#zombies(row).length;
   }
 
+  /** May a service do something by itself? */
+  hasSteps(row: Row): boolean {
+    return this.services.some((service, index) => service.steps(row[index]!).length > 0);
+  }
+
   /** The requests that a process waits for. */
   pendingOf(row: Row, process: number): readonly { readonly service: number; readonly request: unknown }[] {
     const id = row[this.#processAt + process]!;
@@ -158,7 +163,7 @@ export class World {
     return this.#moves.options();
   }
 
-  /** What the store may do by itself: let a zombie take effect. */
+  /** What services may do by themselves: let a zombie take effect, or any {@link OwnStep}. */
   ownOptions(row: Row): readonly Option[] {
     this.#moves.clear();
     this.#expandStore(row, this.#moves);
@@ -172,8 +177,14 @@ export class World {
     return table.transition(table.first(this.#group(row, call)) + outcome);
   }
 
+  /** What an option of kind "step" stands for. */
+  stepOf(row: Row, { pending, outcome }: Option): OwnStep {
+    return this.services[pending]!.steps(row[pending]!)[outcome]!;
+  }
+
   /** The request that an option answers, or that takes effect by itself. */
   requestOf(row: Row, option: Option): { readonly service: number; readonly request: unknown } | undefined {
+    if (option.kind === "step") return undefined;
     if (option.kind === "deliver") {
       return this.words.requests.get(this.#zombies(row)[option.pending]!.request);
     }
@@ -191,6 +202,8 @@ export class World {
     out[this.crashesAt]! += option.crashes;
     if (option.kind === "deliver") {
       this.#deliver(row, pending, outcome, out);
+    } else if (option.kind === "step") {
+      this.#step(row, pending, outcome, out);
     } else if (option.kind === "crash") {
       this.#crash(row, process, kept, out);
     } else {
@@ -223,8 +236,13 @@ export class World {
         out[this.crashesAt]! += 1;
         this.#crash(row, process, moves.kept(move), out);
         return;
-      default:
+      case deliverKind:
         this.#deliver(row, moves.pending(move), moves.outcome(move), out);
+        return;
+      default:
+        out[this.anomaliesAt]! += moves.anomalies(move);
+        out[this.faultsAt]! += moves.faults(move);
+        this.#step(row, moves.pending(move), moves.outcome(move), out);
     }
   }
 
@@ -245,7 +263,7 @@ export class World {
 
   /** Ids of the lists of events that an option brings about. */
   eventsOf(row: Row, option: Option): readonly number[] {
-    if (option.kind === "deliver") return [];
+    if (option.kind === "deliver" || option.kind === "step") return [];
     if (option.kind === "crash") return this.eventsOfCrash(row, option.process);
     const { events } = this.transition(row, option);
     return events === 0 ? [] : [events];
@@ -349,6 +367,16 @@ export class World {
       const { length } = this.#deliveriesOf(row, position);
       for (let delivery = 0; delivery < length; delivery++) moves.addDelivery(position, delivery);
     }
+    for (let service = 0; service < this.services.length; service++) {
+      const steps = this.services[service]!.steps(row[service]!);
+      for (let step = 0; step < steps.length; step++) {
+        const { anomalies, faults } = steps[step]!;
+        const affordable =
+          row[this.anomaliesAt]! + anomalies <= this.budgets.anomalies &&
+          row[this.faultsAt]! + faults <= this.budgets.faults;
+        if (affordable) moves.addStep(service, step, anomalies, faults);
+      }
+    }
   }
 
   #deliveriesOf(row: Row, position: number): readonly Delivery[] {
@@ -401,6 +429,13 @@ export class World {
     out[service] = next;
     out[this.#zombiesAt] = this.#flight.withoutZombie(row[this.#zombiesAt]!, position);
     if (effects !== 0) this.#collide(row, out, this.services[service]!, effects, -1);
+  }
+
+  #step(row: Row, service: number, step: number, out: Row): void {
+    const table = this.services[service]!;
+    const { next, effects } = table.steps(row[service]!)[step]!;
+    out[service] = next;
+    if (effects !== 0) this.#collide(row, out, table, effects, -1);
   }
 
   /**

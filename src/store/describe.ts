@@ -3,7 +3,6 @@ import type {
   CompleteMultipartUploadResult,
   CopyResult,
   CreateMultipartUploadResult,
-  DeleteObjectsResult,
   Freshness,
   GetRequest,
   ListMultipartUploadsResult,
@@ -14,7 +13,15 @@ import type {
   PutResult,
   UploadPartResult,
 } from "./object-store.js";
-import { errorOf, keysOf, prefixOf, type StoreAnswer, type StoreOp, type StoreRequest } from "./requests.js";
+import {
+  errorOf,
+  keysOf,
+  prefixOf,
+  type StoreAnswer,
+  type StoreOp,
+  type StoreRequest,
+  type StoreValues,
+} from "./requests.js";
 
 /** What a request is called. */
 const verbs: Readonly<Record<StoreOp, string>> = {
@@ -56,7 +63,7 @@ export function describeRequest(request: StoreRequest): string {
     case "delete":
       return words(`DELETE ${request.key}`, { "if-match": request.ifMatch });
     case "deleteObjects":
-      return `DELETE-OBJECTS ${namesOf("key", request.keys)}`;
+      return `DELETE-OBJECTS ${namesOf("key", request.keys)}${request.rest === true ? " (the rest)" : ""}`;
     case "copy":
       return words(`COPY ${request.source} -> ${request.key}`, {
         "source-if-match": request.sourceIfMatch,
@@ -143,14 +150,15 @@ export function describeAnswer(request: StoreRequest, answer: StoreAnswer): stri
     }
     case "get":
     case "head": {
-      const found = answer.value as ObjectInfo;
-      return `200 (${countOf(found.size, "byte")}, etag ${shortEtag(found.etag)})`;
+      const found = answer.value as StoreValues["get"] | ObjectInfo;
+      const got = "brokenOff" in found ? `${found.body.length} of ` : "";
+      return `200 (${got}${countOf(found.size, "byte")}, etag ${shortEtag(found.etag)})`;
     }
     case "delete":
     case "abortMultipartUpload":
       return "204";
     case "deleteObjects":
-      return describeDeletions(answer.value as DeleteObjectsResult);
+      return describeDeletions(answer.value as StoreValues["deleteObjects"]);
     case "list":
       return describeListing(answer.value as ListResult);
     case "createMultipartUpload":
@@ -162,7 +170,8 @@ export function describeAnswer(request: StoreRequest, answer: StoreAnswer): stri
   }
 }
 
-function describeDeletions({ deleted, errors }: DeleteObjectsResult): string {
+function describeDeletions({ deleted, errors, left }: StoreValues["deleteObjects"]): string {
+  if (left !== undefined) return `so far ${namesOf("key", deleted)}; ${countOf(left.length, "key")} to come`;
   const failed = errors.map(({ key, code }) => `; ${key}: ${code}`).join("");
   return `200 (${countOf(deleted.length, "key")} deleted${failed})`;
 }

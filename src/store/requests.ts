@@ -24,7 +24,6 @@ import type {
   ListRequest,
   ListResult,
   ObjectInfo,
-  ObjectStore,
   PutRequest,
   PutResult,
   S3ErrorCode,
@@ -39,7 +38,8 @@ export type StoreRequest =
   | ({ readonly op: "get" } & GetRequest)
   | ({ readonly op: "head" } & HeadRequest)
   | ({ readonly op: "delete" } & DeleteRequest)
-  | ({ readonly op: "deleteObjects" } & DeleteObjectsRequest)
+  /** `rest`: it is the second half of one. */
+  | ({ readonly op: "deleteObjects"; readonly rest?: true } & DeleteObjectsRequest)
   | ({ readonly op: "copy" } & CopyRequest)
   | ({ readonly op: "list" } & ListRequest)
   | ({ readonly op: "createMultipartUpload" } & CreateMultipartUploadRequest)
@@ -52,13 +52,23 @@ export type StoreRequest =
 
 export type StoreOp = StoreRequest["op"];
 
+/** Of a GET: the body is not all that was asked for. The client has to ask for the rest; nobody else sees this. */
+export interface BrokenOff {
+  readonly brokenOff?: true;
+}
+
+/** Of a DeleteObjects: these keys come later, others may act before. The client asks again; nobody else sees this. */
+export interface Unfinished {
+  readonly left?: readonly string[];
+}
+
 /** What each operation resolves with; a DELETE and an abort have nothing to tell. */
 export interface StoreValues {
   readonly put: PutResult;
-  readonly get: GetResult;
+  readonly get: GetResult & BrokenOff;
   readonly head: ObjectInfo;
   readonly delete: null;
-  readonly deleteObjects: DeleteObjectsResult;
+  readonly deleteObjects: DeleteObjectsResult & Unfinished;
   readonly copy: CopyResult;
   readonly list: ListResult;
   readonly createMultipartUpload: CreateMultipartUploadResult;
@@ -90,7 +100,7 @@ export type StoreAnswer = StoreSuccess | StoreFailure;
 export type RequestOf<Op extends StoreOp> = Extract<StoreRequest, { readonly op: Op }>;
 
 /** What the caller of an operation hands over: its request without the name of the operation. */
-type Arguments<Op extends StoreOp> = Omit<RequestOf<Op>, "op">;
+export type Arguments<Op extends StoreOp> = Omit<RequestOf<Op>, "op">;
 
 /** The fields of each request, in the order in which its data has them. */
 const fields: Readonly<Record<StoreOp, readonly string[]>> = {
@@ -98,7 +108,7 @@ const fields: Readonly<Record<StoreOp, readonly string[]>> = {
   get: ["key", "range", "ifMatch", "consistent", "atLeast"],
   head: ["key", "ifMatch", "consistent", "atLeast"],
   delete: ["key", "ifMatch"],
-  deleteObjects: ["keys"],
+  deleteObjects: ["keys", "rest"],
   copy: ["source", "key", "sourceIfMatch", "ifNoneMatch", "ifMatch", "metadata", "modified"],
   list: ["prefix", "delimiter", "startAfter", "continuationToken", "maxKeys"],
   createMultipartUpload: ["key", "metadata", "modified"],
@@ -173,39 +183,6 @@ function frozenCopy(value: object): object {
   return Object.freeze(
     Object.fromEntries(Object.entries(value).filter(([, field]: [string, unknown]) => field !== undefined)),
   );
-}
-
-/**
- * The store as a committer sees it, over `call`: each operation becomes a request, an answer becomes the result or a
- * thrown {@link S3Error}. What `call` itself throws goes through.
- */
-export function storeFacade(call: (request: StoreRequest) => Promise<StoreAnswer>): ObjectStore {
-  async function ask<Op extends StoreOp>(op: Op, given: Arguments<Op>): Promise<StoreValues[Op]> {
-    const answer = await call(requestData(op, given));
-    if (!answer.ok) throw errorOf(answer);
-    return answer.value as StoreValues[Op];
-  }
-  return Object.freeze({
-    put: (request: PutRequest) => ask("put", request),
-    get: (request: GetRequest) => ask("get", request),
-    head: (request: HeadRequest) => ask("head", request),
-    delete: async (request: DeleteRequest) => {
-      await ask("delete", request);
-    },
-    deleteObjects: (request: DeleteObjectsRequest) => ask("deleteObjects", request),
-    copy: (request: CopyRequest) => ask("copy", request),
-    list: (request: ListRequest) => ask("list", request),
-    createMultipartUpload: (request: CreateMultipartUploadRequest) => ask("createMultipartUpload", request),
-    uploadPart: (request: UploadPartRequest) => ask("uploadPart", request),
-    uploadPartCopy: (request: UploadPartCopyRequest) => ask("uploadPartCopy", request),
-    completeMultipartUpload: (request: CompleteMultipartUploadRequest) =>
-      ask("completeMultipartUpload", request),
-    abortMultipartUpload: async (request: AbortMultipartUploadRequest) => {
-      await ask("abortMultipartUpload", request);
-    },
-    listMultipartUploads: (request: ListMultipartUploadsRequest) => ask("listMultipartUploads", request),
-    listParts: (request: ListPartsRequest) => ask("listParts", request),
-  });
 }
 
 /** The error that a failure is thrown as. */

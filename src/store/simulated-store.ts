@@ -1,9 +1,9 @@
-import type { Call, Effect, Limits, Service } from "../sim/service.js";
+import type { Call, Effect, Limits, Service, Step } from "../sim/service.js";
 import { type Capabilities, conditionsOn } from "./capabilities.js";
 import { record } from "./contracts/past.js";
 import { StateEncoder } from "./encoding.js";
 import type { Eye } from "./eye.js";
-import { type FaultKind, faultKinds, withFaults } from "./faults.js";
+import { allFaultKinds, type FaultKind, faultKinds, withFaults } from "./faults.js";
 import type { StoreOutcome } from "./outcome.js";
 import { mayMutate, storeOutcomes } from "./outcomes.js";
 import { collidesWith } from "./operations/conditional.js";
@@ -12,14 +12,17 @@ import { isConditional, type StoreAnswer, type StoreRequest } from "./requests.j
 import type { Rules } from "./rules.js";
 import type { Version } from "./state.js";
 import { emptyState, type StoreState, withRecord, withUploads } from "./store-state.js";
+import { lifecycleAborts } from "./upload-outcomes.js";
 import { noUploads } from "./uploads.js";
 import { compareUtf8 } from "./utf8-order.js";
 import { sameVersion } from "./version.js";
 
 export type { StoreState } from "./store-state.js";
 
+const noSteps: readonly never[] = Object.freeze([]);
+
 export interface StoreOptions {
-  /** Which faults there are, where faults are allowed at all; all by default. */
+  /** Which faults there are, where faults are allowed at all; `faultKinds` by default. */
   readonly faults?: readonly FaultKind[];
   /** In place of what the personality says: see `Capabilities.minPartBytes`. */
   readonly minPartBytes?: number;
@@ -54,7 +57,7 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
       capabilities: minPartBytes === undefined ? capabilities : { ...capabilities, minPartBytes },
     };
     const asked = options.faults ?? faultKinds;
-    this.#faults = faultKinds.filter((kind) => asked.includes(kind));
+    this.#faults = allFaultKinds.filter((kind) => asked.includes(kind));
   }
 
   get capabilities(): Capabilities {
@@ -103,6 +106,12 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
     return deliveries.filter(
       ({ next }, index) => deliveries.findIndex((delivery) => delivery.next === next) === index,
     );
+  }
+
+  /** What the store may do by itself: abort uploads by a rule of the bucket, where that is among its faults. */
+  steps(state: StoreState, limits: Limits): readonly Step<StoreState>[] {
+    if (state.uploads.size === 0 || limits.faults === 0) return noSteps;
+    return this.#faults.includes("lifecycle-abort") ? lifecycleAborts(state) : noSteps;
   }
 
   /**

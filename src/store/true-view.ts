@@ -1,7 +1,7 @@
 /** The store as it truly is, for judges: every request is answered from the authoritative content, at once. */
 import type { ObjectStore } from "./object-store.js";
 import { strong } from "./personalities/strong.js";
-import { storeFacade } from "./requests.js";
+import { storeFacade } from "./facade.js";
 import { SimulatedStore, type StoreState } from "./simulated-store.js";
 
 /** A strong store over what is true in `state` (see `SimulatedStore.converged`). What is written to it changes nothing but itself. */

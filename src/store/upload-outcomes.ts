@@ -1,4 +1,5 @@
 /** What a store may do with the requests of an upload in parts. */
+import type { Step } from "../sim/service.js";
 import { minPartBytes } from "./capabilities.js";
 import { Body } from "./body.js";
 import { distinct, outcomeOf, type StoreOutcome } from "./outcome.js";
@@ -176,6 +177,23 @@ export function abortOutcomes(state: StoreState, request: RequestOf<"abortMultip
   const { key, uploadId } = request;
   const effects = [Object.freeze({ key, kind: "abort" as const, uploadId })];
   return [outcomeOf({ answer: deleted, next: ended(state, request.key, upload, []), effects })];
+}
+
+/** A lifecycle rule may abort any upload that is under way, and frees what is left of one that was aborted. */
+export function lifecycleAborts(state: StoreState): readonly Step<StoreState>[] {
+  return [...state.uploads].flatMap(({ key, uploads: of }) =>
+    of.uploads.map((upload): Step<StoreState> => {
+      const id = uploadId(key, upload.number);
+      return Object.freeze({
+        next: ended(state, key, upload, []),
+        label: `aborts the upload ${id} of ${key}, by a lifecycle rule`,
+        anomalies: 0,
+        faults: 1,
+        effects: [Object.freeze({ key, kind: "abort" as const, uploadId: id })],
+        witnesses: ["lifecycle-abort"],
+      });
+    }),
+  );
 }
 
 export function listUploadsOutcomes(state: StoreState, request: RequestOf<"listMultipartUploads">): Outcomes {

@@ -16,10 +16,10 @@ import type {
 } from "../../src/job/committer.js";
 import { Body } from "../../src/store/body.js";
 import { nameOf } from "../../src/store/describe.js";
+import { storeFacade } from "../../src/store/facade.js";
 import type { ListResult, S3ErrorCode } from "../../src/store/object-store.js";
 import {
   type RequestOf,
-  storeFacade,
   type StoreAnswer,
   type StoreRequest,
   type StoreValue,

@@ -32,6 +32,8 @@ export interface Moment {
 /** One way to go on: the moment after it, and who is told what. */
 export interface Move {
   readonly after: Moment;
+  /** Nobody is helped by it who cannot go on. */
+  readonly misfortune?: true;
   readonly tell?: { readonly process: number; readonly number: number; readonly answer: unknown };
 }
 
@@ -60,6 +62,7 @@ export class NaiveView {
     return [
       ...this.#processes.flatMap((_, index) => [...this.#answers(index), ...this.#crashes(index)]),
       ...this.#late(),
+      ...this.#own(),
     ];
   }
 
@@ -152,7 +155,7 @@ export class NaiveView {
     };
     // Of what was in flight, anything may have been lost with the process.
     return subsets(flying).flatMap((left) =>
-      this.#kept(now.strays, left).map((strays) => ({ after: { ...base, strays } })),
+      this.#kept(now.strays, left).map((strays) => ({ after: { ...base, strays }, misfortune: true })),
     );
   }
 
@@ -169,6 +172,29 @@ export class NaiveView {
           steps: now.steps + 1,
         },
       }));
+    });
+  }
+
+  /** Services do something by themselves. */
+  #own(): readonly Move[] {
+    const now = this.#now;
+    const { budgets } = this.#arena.world;
+    return this.#services.flatMap((service, at) => {
+      const anomalies = budgets.anomalies - now.anomalies;
+      const faults = budgets.faults - now.faults;
+      const steps = service.steps?.(now.services[at], { anomalies, faults }) ?? [];
+      return steps
+        .filter((step) => step.anomalies <= anomalies && step.faults <= faults)
+        .map((step): Move => {
+          const after = {
+            ...this.#struck(now.strays, at, step.effects, undefined),
+            services: now.services.with(at, step.next),
+            anomalies: now.anomalies + step.anomalies,
+            faults: now.faults + step.faults,
+            steps: now.steps + 1,
+          };
+          return step.anomalies + step.faults === 0 ? { after } : { after, misfortune: true };
+        });
     });
   }
 

@@ -111,8 +111,8 @@ class Naive {
     const view = new NaiveView(this.#arena, this.#properties, now, processes);
     const moves = view.moves();
     if (view.allAtRest()) await this.#judge(now);
-    // A crash does not help those who are stuck.
-    else if (moves.every((move) => move.after.crashes > now.crashes)) this.#wedged = true;
+    // A crash does not help those who are stuck, nor does a misfortune of the store's own.
+    else if (moves.every((move) => move.misfortune === true)) this.#wedged = true;
     return moves;
   }
 

@@ -12,6 +12,7 @@ import { exhaustively, plain, type Protocol } from "./compare.js";
 import { job, listsAndCopies, writesInPlace } from "./jobs.js";
 import { exploreNaively, TooManyPaths } from "./naive.js";
 import * as protocols from "./protocols.js";
+import * as uploads from "./upload-protocols.js";
 import { protocolOf, randomProgram } from "./random-programs.js";
 
 /** What the naive explorer finds, after it has been compared with what the engine finds. */
@@ -88,6 +89,34 @@ describe("the engine finds what the naive explorer finds", () => {
   it.each([true, false])("when something was read, not only what was (reader first: %s)", async (first) => {
     const { violations } = await agreed(protocols.whenItWasRead(first));
     expect(violations).toEqual([[1, 5]]);
+  });
+});
+
+describe("uploads in parts", () => {
+  it.each<[string, Protocol, readonly [number, number] | undefined]>([
+    ["beside a DELETE", uploads.besideDelete({ anomaliesMax: 1 }), [0, 5]],
+    ["beside a DELETE, completed for certain", uploads.besideDelete({ personality: "minio" }), [0, 5]],
+    ["beside an abort", uploads.besideAbort({}), undefined],
+    ["beside another who completes it", uploads.besideComplete({}), undefined],
+    [
+      "beside an abort by a rule",
+      uploads.besideComplete({ faults: ["lifecycle-abort"], faultsMax: 1 }),
+      undefined,
+    ],
+    [
+      "that are late",
+      uploads.besideAbort({ faults: ["late", "reply-lost-retried"], faultsMax: 1, zombies: 1 }),
+      undefined,
+    ],
+    ["whose process dies", uploads.besideAbort({ crash: true, zombies: 1 }), undefined],
+  ])("%s", async (_, protocol, worst) => {
+    const { violations } = await agreed(protocol);
+    expect(violations[0]).toEqual(worst);
+  });
+
+  it.each([0, 1])("and bulk deletes that are seen half done, with %i faults", async (faults) => {
+    const { violations } = await agreed(uploads.bulkDelete(["late", "reply-lost"], faults));
+    expect(violations[0]).toEqual([0, 5]);
   });
 });
 

@@ -13,7 +13,7 @@ import {
   StoreRefused,
 } from "../../src/index.js";
 import { personalityNamed } from "../../src/store/personalities/index.js";
-import { storeFacade } from "../../src/store/requests.js";
+import { storeFacade } from "../../src/store/facade.js";
 import { SimulatedStore, type StoreState } from "../../src/store/simulated-store.js";
 
 const job: JobInfo = { id: "job-1", key: "job", table: "t/", tasks: 1 };

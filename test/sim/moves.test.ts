@@ -4,6 +4,7 @@ import type { KernelContext, ProcessMain } from "../../src/sim/context.js";
 import { Moves } from "../../src/sim/moves.js";
 import type { AnyService } from "../../src/sim/service.js";
 import { type Row, World } from "../../src/sim/world.js";
+import { type FaultKind, faultKinds } from "../../src/store/faults.js";
 import { personalityNamed } from "../../src/store/personalities/index.js";
 import { SimulatedStore } from "../../src/store/simulated-store.js";
 import { Body } from "../../src/store/body.js";
@@ -20,10 +21,14 @@ const writer: ProcessMain = async (ctx) => {
   await ctx.call("store", { op: "delete", key: "a" });
 };
 const rival: ProcessMain = async (ctx) => {
+  await ctx.call("store", { op: "createMultipartUpload", key: "c" });
   await put(ctx, "a");
   await ctx.call("store", { op: "delete", key: "a" });
   await put(ctx, "b", { ifNoneMatch: "*" });
 };
+
+/** The store does something by itself, too. */
+const faults: readonly FaultKind[] = [...faultKinds, "lifecycle-abort"];
 
 function world(): World {
   return new World({
@@ -31,7 +36,7 @@ function world(): World {
       { name: "w1", main: writer, crashable: true },
       { name: "w2", main: rival, crashable: true },
     ],
-    services: [new SimulatedStore(personalityNamed("s3-legacy-cas")) as unknown as AnyService],
+    services: [new SimulatedStore(personalityNamed("s3-legacy-cas"), { faults }) as unknown as AnyService],
     seed: "1",
     budgets: { anomalies: 1, faults: 1, crashes: 1, zombies: 2 },
   });
@@ -72,6 +77,6 @@ describe("moves", () => {
       }),
       { seed: 1, numRuns: 60 },
     );
-    expect(kinds).toEqual(new Set(["outcome", "crash", "deliver"]));
+    expect(kinds).toEqual(new Set(["outcome", "crash", "deliver", "step"]));
   });
 });

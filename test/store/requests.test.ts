@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { Body } from "../../src/store/body.js";
+import { storeFacade } from "../../src/store/facade.js";
 import { describeAnswer, describeRequest } from "../../src/store/describe.js";
 import { isS3Error, S3Error } from "../../src/store/object-store.js";
 import type { StoreAnswer, StoreRequest } from "../../src/store/requests.js";
-import { failureOf, isConditionalWrite, isMutation, storeFacade } from "../../src/store/requests.js";
+import { failureOf, isConditionalWrite, isMutation } from "../../src/store/requests.js";
 
 const body = Body.text("abc");
 
