@@ -24,6 +24,12 @@ export interface Bounds {
   readonly lingering: number;
   /** Whether attempts ask the driver before they commit (Spark's OutputCommitCoordinator): 1 or 0. */
   readonly coordinator: number;
+  /** Faults that are there only if asked for; left out or 0: they are not. 1: a fault may also be a 503 SlowDown, not applied. */
+  readonly throttling?: number;
+  /** 1: a fault may also be a GET that breaks off and is resumed with a range request. */
+  readonly resumes?: number;
+  /** 1: a fault may also be a lifecycle rule that aborts an upload in parts. */
+  readonly lifecycle?: number;
 }
 
 export type Answer = "holds" | "violated" | "refuses" | "unknown";

@@ -26,9 +26,12 @@ const growing: readonly { readonly bound: keyof Bounds; readonly from: number }[
 
 /** Bounds after a number of steps: one bound is one larger with each step, all that grow in turn. */
 export function grown(bounds: Bounds, steps: number): Bounds {
-  const free = growing.filter(({ bound, from }) => bounds[bound] >= from);
-  const larger: Record<keyof Bounds, number> = { ...bounds };
-  for (let step = 0; step < steps; step++) larger[free[step % free.length]!.bound] += 1;
+  const free = growing.filter(({ bound, from }) => (bounds[bound] ?? 0) >= from);
+  const larger: { -readonly [Name in keyof Bounds]: Bounds[Name] } = { ...bounds };
+  for (let step = 0; step < steps; step++) {
+    const { bound } = free[step % free.length]!;
+    larger[bound] = (larger[bound] ?? 0) + 1;
+  }
   return larger;
 }
 

@@ -24,6 +24,9 @@ export const boundRanges: Readonly<
   zombies: { from: 0, to: 10, meaning: "requests in flight without their caller" },
   lingering: { from: 0, to: 1, meaning: "1: attempts may still run when the driver gives their job up" },
   coordinator: { from: 0, to: 1, meaning: "1: attempts ask the driver before they commit" },
+  throttling: { from: 0, to: 1, meaning: "1: a fault may be a 503 SlowDown" },
+  resumes: { from: 0, to: 1, meaning: "1: a fault may be a GET that breaks off and is resumed by range" },
+  lifecycle: { from: 0, to: 1, meaning: "1: a fault may be an upload that a lifecycle rule aborts" },
 };
 
 const names = Object.keys(boundRanges) as readonly (keyof Bounds)[];
@@ -53,7 +56,7 @@ export function readScope(text: string): Partial<Bounds> {
 }
 
 function knownBounds(): string {
-  const known = names.map((name) => `${name}=${defaultBounds[name]} (${boundRanges[name].meaning})`);
+  const known = names.map((name) => `${name}=${defaultBounds[name] ?? 0} (${boundRanges[name].meaning})`);
   return `The bounds, with their defaults: ${known.join(", ")}.`;
 }
 

@@ -8,6 +8,7 @@ import { uuidFor } from "../sim/uuid.js";
 import type { WorldSpec } from "../sim/world.js";
 import type { Body } from "../store/body.js";
 import { SimulatedStore, type StoreState } from "../store/simulated-store.js";
+import { type FaultKind, faultKinds } from "../store/faults.js";
 import { trueView } from "../store/true-view.js";
 import type { Personality } from "../store/personalities/index.js";
 import { JobBoard, type RunPlan } from "./board.js";
@@ -100,7 +101,8 @@ export async function buildStage(options: StageOptions): Promise<Stage> {
     const main = readerMain(plan, factory, (body) => parts.resolve(body));
     processes.push({ name: plan.reader, main, crashable: false });
   }
-  const store = new SimulatedStore(personality);
+  // The files of a scope are a few rows: who uploads them in several parts has small ones.
+  const store = new SimulatedStore(personality, { faults: faultsOf(bounds), minPartBytes: 1 });
   return {
     world: {
       processes,
@@ -122,6 +124,16 @@ export async function buildStage(options: StageOptions): Promise<Stage> {
       return { table: await readTable(factory(), tablePrefix, ctx, (body) => parts.resolve(body)) };
     },
   };
+}
+
+/** The faults there are, where a bound allows any. */
+function faultsOf({ throttling = 0, resumes = 0, lifecycle = 0 }: Bounds): readonly FaultKind[] {
+  return [
+    ...faultKinds,
+    ...(throttling > 0 ? (["throttled"] as const) : []),
+    ...(resumes > 0 ? (["resumed"] as const) : []),
+    ...(lifecycle > 0 ? (["lifecycle-abort"] as const) : []),
+  ];
 }
 
 /** One job alone, whose driver waits for its attempts: then only its tasks can meet, and they declare that they do not. */

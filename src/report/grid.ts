@@ -52,8 +52,11 @@ export function boundsKey(bounds: Bounds): string {
 
 /** Is `a` at least as wide as `b` in every respect? Without the coordinator more may happen than with it. */
 function covers(a: Bounds, b: Bounds): boolean {
-  const names = Object.keys(a) as (keyof Bounds)[];
-  return names.every((name) => (name === "coordinator" ? a[name] <= b[name] : a[name] >= b[name]));
+  const names = Object.keys({ ...a, ...b }) as (keyof Bounds)[];
+  return names.every((name) => {
+    const [mine, theirs] = [a[name] ?? 0, b[name] ?? 0];
+    return name === "coordinator" ? mine <= theirs : mine >= theirs;
+  });
 }
 
 /** The bounds of a scenario: those of its cells that cover all the others. A counterexample is often found within narrower ones. */

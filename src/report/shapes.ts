@@ -53,6 +53,11 @@ const bounds = object<Bounds>('What limits "holds": every execution with at most
     1,
   ),
   coordinator: integer("1: attempts ask the driver before they commit. 0: they do not.", 1),
+  throttling: optional(integer("1: a fault may be a 503 SlowDown, which is not applied.", 1)),
+  resumes: optional(
+    integer("1: a fault may be a GET that breaks off and is resumed with a range request.", 1),
+  ),
+  lifecycle: optional(integer("1: a fault may be an upload in parts that a lifecycle rule aborts.", 1)),
 });
 
 const cost = object<Cost>("The bad luck that the execution needs.", {

@@ -91,12 +91,22 @@ export function scopeWords(bounds: Bounds): string {
   ].join(", ");
 }
 
+/** Faults that were asked for. */
+function alsoWords({ throttling = 0, resumes = 0, lifecycle = 0 }: Bounds): string {
+  const also = [
+    ...(throttling > 0 ? ["throttling"] : []),
+    ...(resumes > 0 ? ["resumed reads"] : []),
+    ...(lifecycle > 0 ? ["lifecycle rules"] : []),
+  ];
+  return also.length === 0 ? "" : ` (${listed(also)} among them)`;
+}
+
 /** How much bad luck is allowed: `at most 2 anomalies, no faults or crashes`. */
 export function luckWords(bounds: Bounds): string {
   const { anomalies, faults, crashes, zombies } = bounds;
   const some = [
     ...(anomalies > 0 ? [count(anomalies, "anomaly", "anomalies")] : []),
-    ...(faults > 0 ? [count(faults, "fault")] : []),
+    ...(faults > 0 ? [count(faults, "fault") + alsoWords(bounds)] : []),
     ...(crashes > 0 ? [count(crashes, "crash", "crashes")] : []),
     ...(zombies > 0
       ? [count(zombies, "request in flight on its own", "requests in flight on their own")]

@@ -33,7 +33,7 @@ function asJson(): string {
     properties: properties.map(({ name, claim, anomaly }) => ({ name, claim, anomaly })),
     scope: Object.entries(boundRanges).map(([name, { from, to, meaning }]) => ({
       name,
-      default: defaultBounds[name as keyof typeof defaultBounds],
+      default: defaultBounds[name as keyof typeof defaultBounds] ?? 0,
       from,
       to,
       meaning,
@@ -90,7 +90,7 @@ function asText({ width, color }: Shell): string {
       "Bounds of --scope, with their defaults",
       Object.entries(boundRanges).map(([name, { meaning }]) =>
         hang(
-          `  ${`${name}=${defaultBounds[name as keyof typeof defaultBounds]}`.padEnd(16)}`,
+          `  ${`${name}=${defaultBounds[name as keyof typeof defaultBounds] ?? 0}`.padEnd(16)}`,
           meaning,
           width,
         ),
