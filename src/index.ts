@@ -79,5 +79,20 @@ export type { Answer, Bounds, Cost, CounterexampleFile, TraceStep, VerdictCell }
 export type { Effort } from "./explore/cell.js";
 export { ProcessFault } from "./sim/errors.js";
 
-export { defences, findDefence, properties, scenarios, stores } from "./cli/registry.js";
+export {
+  defences,
+  type Finding,
+  type Findings,
+  findDefence,
+  lacks,
+  type Need,
+  type ProbeContext,
+  type ProbeReport,
+  probeStore,
+  properties,
+  type Question,
+  requireOf,
+  scenarios,
+  stores,
+} from "./cli/registry.js";
 export { UsageError } from "./cli/errors.js";

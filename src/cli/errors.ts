@@ -56,12 +56,14 @@ export class WorkerError extends Error {
  */
 const usageErrors: ReadonlySet<string> = new Set([
   "UsageError",
+  "BucketUnusable",
   "CommitterFault",
   "CommitterOptionError",
   "DefenceOptionError",
   "InputError",
   "NotOurFile",
   "OutputFolderError",
+  "SdkMissing",
   "UnreadablePart",
   "UnsupportedColumn",
   "WrongVersion",

@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from "commander";
 import { type CellsOptions, runCells } from "./commands/cells.js";
 import { runList } from "./commands/list.js";
 import { type LitmusOptions, runLitmus } from "./commands/litmus.js";
+import { type ProbeOptions, runProbe } from "./commands/probe.js";
 import { type ReplayOptions, runReplay } from "./commands/replay.js";
 import { type RunOptions, runRun } from "./commands/run.js";
 import { runVerify } from "./commands/verify.js";
@@ -12,6 +13,15 @@ import { exitStatus, type ExitStatus, explain } from "./errors.js";
 import { listenForInterrupts } from "./interrupt.js";
 import { paragraph, processShell, type Shell } from "./shell.js";
 import { tool } from "./version.js";
+
+/** The options that name a real bucket. */
+function bucketOptions(command: Command): Command {
+  return command
+    .option("--bucket <name>", "a real bucket; keys and region as the AWS SDK finds them")
+    .option("--endpoint <url>", "where it is, if not at Amazon: http://127.0.0.1:9000")
+    .option("--region <name>", "its region (us-east-1 where an endpoint is given)")
+    .option("--prefix <prefix>", "work only below this prefix");
+}
 
 /** Runs a command; set by the command that commander chooses. */
 type Action = (shell: Shell) => Promise<ExitStatus> | ExitStatus;
@@ -114,6 +124,12 @@ function program(choose: (action: Action) => void): Command {
     .action((tests: readonly string[], options: LitmusOptions) =>
       choose((shell) => runLitmus(tests, options, shell)),
     );
+  bucketOptions(common(root.command("probe")))
+    .description("ask a bucket, or a simulated store, what it can do; exit status 1 where it lacks a --need")
+    .option("--store <name>", "a simulated store instead of a bucket")
+    .option("--worst", "the simulated store answers wrongly wherever it may")
+    .option("--need <question>", "what it must have; repeatable", collect)
+    .action((options: ProbeOptions) => choose((shell) => runProbe(options, shell)));
   common(root.command("list"))
     .description("list committers with their options, stores, scenarios, properties, bounds")
     .action((options: { readonly json?: boolean }) => choose((shell) => runList(options, shell)));

@@ -31,6 +31,20 @@ export {
   properties,
   scenarios,
 };
+export {
+  allQuestions,
+  type Finding,
+  type Findings,
+  lacks,
+  type Need,
+  needs,
+  type ProbeContext,
+  type ProbeReport,
+  probeStore,
+  type Question,
+  questionTexts,
+  requireOf,
+} from "../../committers/shared/probe/index.js";
 
 export const builtInCommitters: readonly CommitterDescription[] = committers.map(
   (entry) => entry.description,

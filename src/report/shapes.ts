@@ -17,6 +17,7 @@ import {
 } from "../check/verdict.js";
 import { litmusShape } from "./litmus-json.js";
 import { costShape } from "./cost-shape.js";
+import { probeShape } from "./probe.js";
 import type { JsonSchema, PartOf, Shape } from "./shape.js";
 import {
   anyText,
@@ -307,4 +308,5 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
     expectationShape as Shape<unknown>,
   ),
   "litmus.schema.json": published("litmus@1", "lakelitmus: litmus tests", litmusShape as Shape<unknown>),
+  "probe.schema.json": published("probe@1", "lakelitmus: probe", probeShape as Shape<unknown>),
 };

@@ -90,12 +90,17 @@ function configOf(options: BucketOptions): S3ClientConfig {
 
 /** What would fail every request is told once, before the first. */
 async function checkConfig(client: S3Client, bucket: string): Promise<void> {
-  try {
-    await client.config.region();
-    await client.config.credentials();
-  } catch (error) {
-    client.destroy();
-    const why = error instanceof Error ? error.message : String(error);
-    throw new BucketUnusable(`The bucket ${bucket} cannot be reached: ${why}`, { cause: error });
-  }
+  const check = async (advice: string, config: () => Promise<unknown>): Promise<void> => {
+    try {
+      await config();
+    } catch (error) {
+      client.destroy();
+      const why = error instanceof Error ? error.message : String(error);
+      throw new BucketUnusable(`The bucket ${bucket} cannot be reached: ${why}. ${advice}`, { cause: error });
+    }
+  };
+  await check("Set AWS_REGION, or give a region.", () => client.config.region());
+  await check("Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, or give credentials.", () =>
+    client.config.credentials(),
+  );
 }

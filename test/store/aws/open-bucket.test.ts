@@ -26,7 +26,9 @@ describe("opening a bucket", () => {
     const error = await openBucket({ bucket: "b", endpoint }).catch((thrown: unknown) => thrown);
     vi.unstubAllEnvs();
     expect(error).toBeInstanceOf(BucketUnusable);
-    expect((error as Error).message).toMatch(/The bucket b cannot be reached: .*credentials/u);
+    expect((error as Error).message).toMatch(
+      /The bucket b cannot be reached: .*credentials.*Set AWS_ACCESS_KEY_ID/u,
+    );
   });
 
   it("takes a client that is set up already, and leaves it open", async () => {
