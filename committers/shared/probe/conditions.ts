@@ -113,7 +113,19 @@ export async function swapsAny(scratch: Scratch, name: string): Promise<Finding<
   return finding("absent", `A PUT with If-Match: * was told ${told(any.error)}.`);
 }
 
-/** Whether a GET and a HEAD look at If-Match, and a COPY at that of its source. */
+/** Deletes with a wrong tag (must fail), then with the right one. */
+export async function deletesIfMatch(scratch: Scratch, name: string): Promise<Finding<Conditions>> {
+  const there = await scratch.put(name, "one");
+  if (!there.ok) return unclear("A PUT without a condition", there.error);
+  const wrong = await scratch.delete(name, { ifMatch: noETag });
+  if (wrong.ok) return finding("ignored", "A DELETE whose If-Match names no ETag of the key succeeded.");
+  if (!refusals.includes(wrong.error.code)) return notTaken("A DELETE with a wrong If-Match", wrong.error);
+  const right = await scratch.delete(name, { ifMatch: there.value.etag });
+  if (!right.ok) return unclear("A DELETE whose If-Match names the key's ETag", right.error);
+  return finding("honoured", `A DELETE with a wrong ETag was refused: ${told(wrong.error)}.`);
+}
+
+/** Whether a HEAD looks at If-Match, and a COPY at that of its source. */
 export async function readsIfMatch(scratch: Scratch, name: string): Promise<Finding<"honoured" | "ignored">> {
   const there = await scratch.put(name, "one");
   if (!there.ok) return unclear("A PUT without a condition", there.error);

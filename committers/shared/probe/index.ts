@@ -14,6 +14,7 @@ import { isS3Error } from "../../../src/store/object-store.js";
 import {
   createsAtOnce,
   createsTwice,
+  deletesIfMatch,
   etagOfSameBytes,
   readsIfMatch,
   swaps,
@@ -23,6 +24,7 @@ import {
 } from "./conditions.js";
 import { type Finding, unclear } from "./finding.js";
 import { type ProbeContext, Scratch } from "./scratch.js";
+import { completesAfterDelete, completesTwice, completing } from "./uploads.js";
 import * as views from "./views.js";
 
 export type { Conditions, Finding } from "./finding.js";
@@ -49,6 +51,11 @@ const questions = {
   etag: etagOfSameBytes,
   "copy-if-absent": (scratch: Scratch, name: string) => createsTwice(scratch, name, copying(scratch)),
   "copy-if-match": (scratch: Scratch, name: string) => swaps(scratch, name, copying(scratch)),
+  "complete-if-absent": (scratch: Scratch, name: string) => createsTwice(scratch, name, completing(scratch)),
+  "complete-if-match": (scratch: Scratch, name: string) => swaps(scratch, name, completing(scratch)),
+  "complete-again": completesTwice,
+  "complete-after-delete": completesAfterDelete,
+  "delete-if-match": deletesIfMatch,
   "read-if-match": readsIfMatch,
   metadata: views.metadataEcho,
   "read-after-put": views.readAfterPut,
@@ -75,6 +82,11 @@ export const questionTexts: Readonly<Record<Question, string>> = {
   etag: "Is the ETag one of the bytes, or of the write?",
   "copy-if-absent": "Is If-None-Match: * of a COPY looked at?",
   "copy-if-match": "Is If-Match of a COPY looked at?",
+  "complete-if-absent": "Is If-None-Match: * of a Complete looked at?",
+  "complete-if-match": "Is If-Match of a Complete looked at?",
+  "complete-again": "What is a Complete told that is sent again?",
+  "complete-after-delete": "Is an upload there that a DELETE came between?",
+  "delete-if-match": "Is If-Match of a DELETE looked at?",
   "read-if-match": "Is If-Match of reads looked at?",
   metadata: "Does metadata come back?",
   "read-after-put": "Is a new object found?",
@@ -131,6 +143,11 @@ export const needs = {
   "if-match": "honoured",
   "copy-if-absent": "honoured",
   "copy-if-match": "honoured",
+  "complete-if-absent": "honoured",
+  "complete-if-match": "honoured",
+  "complete-again": "same answer",
+  "complete-after-delete": "there",
+  "delete-if-match": "honoured",
   "read-if-match": "honoured",
   etag: "version",
   metadata: "kept",

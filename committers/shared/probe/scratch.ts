@@ -3,7 +3,15 @@
  */
 import type { Context } from "../../../src/job/committer.js";
 import { Body } from "../../../src/store/body.js";
-import type { ETag, GetResult, ListResult, ObjectInfo, PutRequest } from "../../../src/store/object-store.js";
+import type {
+  CompleteMultipartUploadRequest,
+  ETag,
+  GetResult,
+  ListResult,
+  ObjectInfo,
+  PutRequest,
+  UploadRef,
+} from "../../../src/store/object-store.js";
 import { isS3Error, type S3Error } from "../../../src/store/object-store.js";
 import { told } from "./finding.js";
 
@@ -22,6 +30,9 @@ export interface CopyCondition extends Condition {
   readonly sourceIfMatch?: ETag;
 }
 
+/** An upload whose parts are there. */
+export type Uploaded = UploadRef & Pick<CompleteMultipartUploadRequest, "parts">;
+
 /** What a probe needs of a context. */
 export type ProbeContext = Pick<Context, "store" | "uuid" | "parallel">;
 
@@ -29,6 +40,7 @@ export class Scratch {
   readonly #ctx: ProbeContext;
   readonly #prefix: string;
   readonly #written = new Set<string>();
+  readonly #uploads: UploadRef[] = [];
   #requests = 0;
 
   /** `prefix` is the probe's own: nobody else may have keys below it. */
@@ -80,8 +92,25 @@ export class Scratch {
     return this.#try(() => this.#ctx.store.head({ key: this.#prefix + name, ...condition }));
   }
 
-  delete(name: string): Promise<Tried<void>> {
-    return this.#try(() => this.#ctx.store.delete({ key: this.#prefix + name }));
+  delete(name: string, condition: { readonly ifMatch?: ETag } = {}): Promise<Tried<void>> {
+    return this.#try(() => this.#ctx.store.delete({ key: this.#prefix + name, ...condition }));
+  }
+
+  /** An upload of one part, not completed yet. */
+  async upload(name: string, text: string): Promise<Tried<Uploaded>> {
+    const key = this.#mine(name);
+    const begun = await this.#try(() => this.#ctx.store.createMultipartUpload({ key }));
+    if (!begun.ok) return begun;
+    const ref = { key, uploadId: begun.value.uploadId };
+    this.#uploads.push(ref);
+    const body = Body.text(text);
+    const part = await this.#try(() => this.#ctx.store.uploadPart({ ...ref, partNumber: 1, body }));
+    if (!part.ok) return part;
+    return { ok: true, value: { ...ref, parts: [{ partNumber: 1, etag: part.value.etag }] } };
+  }
+
+  complete(upload: Uploaded, condition: Condition = {}): Promise<Tried<{ readonly etag: ETag }>> {
+    return this.#try(() => this.#ctx.store.completeMultipartUpload({ ...upload, ...condition }));
   }
 
   /** The names that a listing below `folder` shows, in its order. */
@@ -102,6 +131,11 @@ export class Scratch {
   /** Deletes all that may be there; the error of the first that would not go is returned. */
   async cleanUp(): Promise<S3Error | undefined> {
     let first: S3Error | undefined;
+    for (const upload of this.#uploads) {
+      const tried = await this.#try(() => this.#ctx.store.abortMultipartUpload(upload));
+      // Most were completed.
+      if (!tried.ok && tried.error.code !== "NoSuchUpload") first ??= tried.error;
+    }
     for (const name of this.#written) {
       const tried = await this.delete(name);
       if (!tried.ok) first ??= tried.error;

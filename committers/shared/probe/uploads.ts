@@ -1,0 +1,55 @@
+/**
+ * Uploads in parts: is the condition of a Complete looked at, what is a repeated Complete told, and does a DELETE that came
+ * between win over the upload?
+ *
+ * Source: S3 API reference, CompleteMultipartUpload; minio/minio#13318 (a retried Complete fails there and succeeds on S3); S3 User
+ * Guide, "Concurrent multipart upload operations" (the complete response may tell of an object that nobody ever sees).
+ */
+import type { Write } from "./conditions.js";
+import { type Finding, finding, told, unclear } from "./finding.js";
+import type { Scratch } from "./scratch.js";
+
+/** A write by an upload of one part. */
+export const completing =
+  (scratch: Scratch): Write =>
+  async (name, text, condition) => {
+    const upload = await scratch.upload(name, text);
+    return upload.ok ? scratch.complete(upload.value, condition) : upload;
+  };
+
+/** A client that has lost the answer to its Complete asks again: is it told of its success? */
+export async function completesTwice(
+  scratch: Scratch,
+  name: string,
+): Promise<Finding<"same answer" | "NoSuchUpload">> {
+  const upload = await scratch.upload(name, "one");
+  if (!upload.ok) return unclear("An upload of one part", upload.error);
+  const first = await scratch.complete(upload.value);
+  if (!first.ok) return unclear("A Complete", first.error);
+  const again = await scratch.complete(upload.value);
+  if (again.ok)
+    return finding("same answer", "A Complete that was sent again was told of its success again.");
+  if (again.error.code !== "NoSuchUpload") return unclear("A Complete that was sent again", again.error);
+  return finding("NoSuchUpload", `A Complete that was sent again was told ${told(again.error)}.`);
+}
+
+/** Initiate, PUT, DELETE, Complete: is the object there? */
+export async function completesAfterDelete(
+  scratch: Scratch,
+  name: string,
+): Promise<Finding<"there" | "vanished">> {
+  const upload = await scratch.upload(name, "one");
+  if (!upload.ok) return unclear("An upload of one part", upload.error);
+  const put = await scratch.put(name, "two");
+  if (!put.ok) return unclear("A PUT", put.error);
+  const gone = await scratch.delete(name);
+  if (!gone.ok) return unclear("A DELETE", gone.error);
+  const done = await scratch.complete(upload.value);
+  if (!done.ok) return unclear("A Complete after a DELETE", done.error);
+  return (await scratch.text(name)) === "one"
+    ? finding("there", "An upload that was begun before a DELETE and completed after it is there.")
+    : finding(
+        "vanished",
+        "An upload that was begun before a DELETE was completed with success, and is not there.",
+      );
+}
