@@ -42,7 +42,7 @@ export async function createsTwice(
   const text = await scratch.text(name);
   if (text === "two")
     return finding("ignored", `The second create of a key was told ${told(second.error)}, and has written.`);
-  return finding("honoured", `The second create of a key was refused: ${told(second.error)}.`);
+  return finding("honoured", `The second create was refused: ${told(second.error)}.`);
 }
 
 /** Creates a key twice at once: exactly one may win, and what it wrote must be there. */
@@ -64,7 +64,7 @@ export async function createsAtOnce(
       "both win",
       `Of two creates of a key at once the one that was told ${lost[0]!.refused} is there.`,
     );
-  return finding("one wins", `Of two creates of a key at once one was refused: ${lost[0]!.refused}.`);
+  return finding("one wins", `One of two at once was refused: ${lost[0]!.refused}.`);
 }
 
 /** Overwrites with a wrong tag (must fail), the right one, and the same again, which is an old one then (must fail). */
@@ -87,7 +87,7 @@ export async function swaps(scratch: Scratch, name: string, write: Write): Promi
       "ignored",
       `A write whose If-Match does not hold was told ${told(old.error)}, and has written.`,
     );
-  return finding("honoured", `Writes with a wrong and with an old ETag were refused: ${told(old.error)}.`);
+  return finding("honoured", `Wrong and old ETags were refused: ${told(old.error)}.`);
 }
 
 /** What `If-Match` of an ETag is told where there is no object: an object must not come of it. */
@@ -100,7 +100,7 @@ export async function swapsNothing(
   const { code } = write.error;
   if (code !== "NoSuchKey" && code !== "PreconditionFailed")
     return unclear("A PUT with If-Match of a key without an object", write.error);
-  return finding(code, `A PUT with If-Match of a key without an object was told ${told(write.error)}.`);
+  return finding(code, `If-Match without an object was told ${told(write.error)}.`);
 }
 
 /** Whether `If-Match: *` asks for any object. S3 does not take it. */
@@ -122,7 +122,7 @@ export async function deletesIfMatch(scratch: Scratch, name: string): Promise<Fi
   if (!refusals.includes(wrong.error.code)) return notTaken("A DELETE with a wrong If-Match", wrong.error);
   const right = await scratch.delete(name, { ifMatch: there.value.etag });
   if (!right.ok) return unclear("A DELETE whose If-Match names the key's ETag", right.error);
-  return finding("honoured", `A DELETE with a wrong ETag was refused: ${told(wrong.error)}.`);
+  return finding("honoured", `A wrong ETag was refused: ${told(wrong.error)}.`);
 }
 
 /** Whether a HEAD looks at If-Match, and a COPY at that of its source. */
@@ -136,7 +136,7 @@ export async function readsIfMatch(scratch: Scratch, name: string): Promise<Find
   if (copy.ok) return finding("ignored", "A COPY with a wrong If-Match of its source copied.");
   if (copy.error.code !== "PreconditionFailed")
     return unclear("A COPY with a wrong If-Match of its source", copy.error);
-  return finding("honoured", `A HEAD and a COPY with a wrong If-Match were refused: ${told(copy.error)}.`);
+  return finding("honoured", `Wrong ETags were refused: ${told(copy.error)}.`);
 }
 
 /** Writes the same bytes twice: is the ETag one of the bytes, or of the write? */
@@ -149,7 +149,7 @@ export async function etagOfSameBytes(
   const second = await scratch.put(name, "one");
   if (!second.ok) return unclear("A PUT without a condition", second.error);
   return first.value.etag === second.value.etag
-    ? finding("content", "The same bytes, written twice, have the same ETag: A, B, A cannot be told from A.")
+    ? finding("content", "The same bytes, written twice, have the same ETag.")
     : finding("version", "The same bytes, written twice, have another ETag.");
 }
 

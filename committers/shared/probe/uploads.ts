@@ -27,8 +27,7 @@ export async function completesTwice(
   const first = await scratch.complete(upload.value);
   if (!first.ok) return unclear("A Complete", first.error);
   const again = await scratch.complete(upload.value);
-  if (again.ok)
-    return finding("same answer", "A Complete that was sent again was told of its success again.");
+  if (again.ok) return finding("same answer", "A Complete sent again was told of its success again.");
   if (again.error.code !== "NoSuchUpload") return unclear("A Complete that was sent again", again.error);
   return finding("NoSuchUpload", `A Complete that was sent again was told ${told(again.error)}.`);
 }
@@ -47,9 +46,6 @@ export async function completesAfterDelete(
   const done = await scratch.complete(upload.value);
   if (!done.ok) return unclear("A Complete after a DELETE", done.error);
   return (await scratch.text(name)) === "one"
-    ? finding("there", "An upload that was begun before a DELETE and completed after it is there.")
-    : finding(
-        "vanished",
-        "An upload that was begun before a DELETE was completed with success, and is not there.",
-      );
+    ? finding("there", "Begun before a DELETE and completed after it, it is there.")
+    : finding("vanished", "Begun before a DELETE and completed after it, it is not there.");
 }

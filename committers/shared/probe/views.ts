@@ -70,8 +70,8 @@ export async function listAfterPut(
   if (missing > 0)
     return finding("missing", `A LIST right after three PUTs showed ${3 - missing} of the keys.`);
   return names.join(" ") === inOrder.join(" ")
-    ? finding("utf-8", "A LIST right after three PUTs showed the keys, in UTF-8 binary order.")
-    : finding("unordered", "A LIST right after three PUTs showed the keys, not in UTF-8 binary order.");
+    ? finding("utf-8", "A LIST right after three PUTs showed all, in UTF-8 order.")
+    : finding("unordered", "A LIST right after three PUTs showed all, not in UTF-8 order.");
 }
 
 /** PUT, DELETE, LIST. */
