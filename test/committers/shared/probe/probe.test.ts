@@ -15,12 +15,8 @@ import { directContext } from "../../../../src/job/context.js";
 import { type ConditionalWrites, conditionsOn } from "../../../../src/store/capabilities.js";
 import { Body } from "../../../../src/store/body.js";
 import { allPersonalities, type Personality } from "../../../../src/store/personalities/index.js";
-import {
-  failureOf,
-  storeFacade,
-  type StoreAnswer,
-  type StoreRequest,
-} from "../../../../src/store/requests.js";
+import { storeFacade } from "../../../../src/store/facade.js";
+import { failureOf, type StoreAnswer, type StoreRequest } from "../../../../src/store/requests.js";
 import { S3Error } from "../../../../src/store/object-store.js";
 import { sequentialStore } from "../../../../src/store/sequential-store.js";
 import { SimulatedStore } from "../../../../src/store/simulated-store.js";
