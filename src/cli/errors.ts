@@ -64,6 +64,7 @@ const usageErrors: ReadonlySet<string> = new Set([
   "NotOurFile",
   "OutputFolderError",
   "SdkMissing",
+  "ProfileError",
   "UnreadablePart",
   "UnsupportedColumn",
   "WrongVersion",

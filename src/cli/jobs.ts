@@ -1,6 +1,9 @@
 /** What is done on a worker: plain data there and back. Whatever runs a committer's code is such a job. */
 import type { CommitterCost } from "../check/cost.js";
+import type { DelayProfile } from "../check/profile.js";
 import type { CounterexampleFile, VerdictCell } from "../check/verdict.js";
+import type { SampledRun } from "../explore/estimate/sample-run.js";
+import type { Scenario } from "../job/scenario.js";
 import type { CellJob } from "./plan.js";
 import type { ReplayAnswer, ReplayJob } from "./replay.js";
 import type { RunAnswer, RunJob } from "./run-job.js";
@@ -21,7 +24,19 @@ export interface CostJob {
   readonly seed: string;
 }
 
-export type Job = CellJob | ReplayJob | RunJob | CostJob;
+/** Some of the runs of an estimate: from number `from` to before `to`. */
+export interface EstimateJob {
+  readonly kind: "estimate";
+  readonly committer: string;
+  readonly store: string;
+  readonly scenario: Scenario;
+  readonly profile: DelayProfile;
+  readonly seed: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+export type Job = CellJob | ReplayJob | RunJob | CostJob | EstimateJob;
 
 /** What the worker hands back for each kind of job. */
 export interface Answers {
@@ -29,6 +44,7 @@ export interface Answers {
   readonly replay: ReplayAnswer;
   readonly run: RunAnswer;
   readonly cost: CommitterCost;
+  readonly estimate: readonly SampledRun[];
 }
 
 export type AnswerTo<J extends Job> = Answers[J["kind"]];

@@ -2,6 +2,7 @@
 /** The command line: options, commands, and what the process ends with. */
 import { Command, CommanderError, Option } from "commander";
 import { type CellsOptions, runCells } from "./commands/cells.js";
+import { type EstimateOptions, runEstimateCommand } from "./commands/estimate.js";
 import { runList } from "./commands/list.js";
 import { type LitmusOptions, runLitmus } from "./commands/litmus.js";
 import { type ProbeOptions, runProbe } from "./commands/probe.js";
@@ -117,6 +118,21 @@ function program(choose: (action: Action) => void): Command {
     .option("--out <folder>", "write the bucket to a folder")
     .addOption(patience())
     .action((options: RunOptions) => choose((shell) => runRun(options, shell)));
+  common(root.command("estimate"))
+    .description("estimate how often a committer loses rows when delays are as a profile has them")
+    .argument("[committer]", "name, name?option=value or ./module.ts")
+    .option("--store <name>", "store, whose contract says what may be answered")
+    .option("--profile <name>", "delay profile, or ./profile.json, which says when")
+    .option("--runs <number>", "how many times the job is run", "1000")
+    .option("--scenario <name>", "what runs", "one-job")
+    .option("--scope <bounds>", "tasks=42,files=1,…: other bounds than the scenario's (see list)")
+    .option("--show-profile <name>", "print a delay profile as JSON, to start one's own from")
+    .option("--workers <number>", "threads (default: one a processor, at most 8)")
+    .addOption(seed())
+    .addOption(patience())
+    .action((committer: string | undefined, options: EstimateOptions) =>
+      choose((shell) => runEstimateCommand(committer, options, shell)),
+    );
   common(root.command("litmus"))
     .description("show what each store may answer, by tiny programs; exit status 1 where one differs")
     .argument("[tests...]", "litmus tests to show step by step (default: the table of all)")

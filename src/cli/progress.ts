@@ -14,12 +14,16 @@ export class ProgressLine {
   readonly #shell: Shell;
   readonly #what: string;
   readonly #start: number;
+  /** How many there are, where the workers count them themselves. */
+  readonly #of: number | undefined;
   /** Times with the number of states by then. */
   #past: readonly (readonly [time: number, states: number])[];
 
-  constructor(shell: Shell, what: string) {
+  /** `of`: where what counts is what the workers count, and not their jobs: how many there will be. */
+  constructor(shell: Shell, what: string, of?: number) {
     this.#shell = shell;
     this.#what = what;
+    this.#of = of;
     this.#start = shell.now();
     this.#past = [[this.#start, 0]];
   }
@@ -37,14 +41,16 @@ export class ProgressLine {
   }
 
   /** What the line says at a time. */
-  line({ done, total }: PoolView, now: number): string {
+  line(view: PoolView, now: number): string {
     const [time, states] = this.#past[0] ?? [now, 0];
     const latest = this.#past.at(-1)?.[1] ?? 0;
     const seconds = (now - time) / 1000;
     const rate = seconds > 0 ? Math.round((latest - states) / seconds) : 0;
+    const [done, total] = this.#of === undefined ? [view.done, view.total] : [view.states, this.#of];
+    const unit = this.#of === undefined ? "states" : this.#what;
     return [
-      `${done}/${total} ${this.#what}`,
-      ...(rate > 0 ? [`${rate.toLocaleString("en-US")} states/s`] : []),
+      `${done.toLocaleString("en-US")}/${total.toLocaleString("en-US")} ${this.#what}`,
+      ...(rate > 0 ? [`${rate.toLocaleString("en-US")} ${unit}/s`] : []),
       ...(done < cellsBeforeEstimate
         ? []
         : [`${duration(((now - this.#start) / done) * (total - done))} left`]),

@@ -3,7 +3,9 @@ import { type CommitterDescription, committers } from "../../committers/index.js
 import { properties } from "../../properties/index.js";
 import { litmusTests } from "../../properties/litmus/index.js";
 import type { LitmusTest } from "../check/litmus.js";
+import type { DelayProfile } from "../check/profile.js";
 import type { Property } from "../check/property.js";
+import { profiles } from "../explore/estimate/profiles/index.js";
 import type { CommitterFactory } from "../job/committer.js";
 import { defended } from "../job/defended.js";
 import { type Scenario, scenarios } from "../job/scenario.js";
@@ -28,6 +30,7 @@ export {
   allPersonalities as stores,
   personalities as comparedStores,
   litmusTests,
+  profiles,
   properties,
   scenarios,
 };
@@ -126,6 +129,11 @@ export function findStore(name: string): Personality {
 /** @throws UsageError */
 export function findScenario(name: string): Scenario {
   return find(scenarios, name, "scenario", "scenarios");
+}
+
+/** @throws UsageError */
+export function findProfile(name: string): DelayProfile {
+  return find(profiles, name, "delay profile", "delay profiles");
 }
 
 /** @throws UsageError */

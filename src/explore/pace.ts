@@ -1,5 +1,5 @@
 /** How long requests are taken to last, and how long a graph of requests lasts at that pace. */
-import { type Operation, operations, type Pace } from "../check/cost.js";
+import { type LatencyRange, type Operation, operations, type Pace } from "../check/cost.js";
 import type { RequestNode } from "./request-graph.js";
 import type { Random } from "./random.js";
 
@@ -31,19 +31,33 @@ const quantiles = 1024;
 /** The 99th percentile of the standard normal distribution. */
 const z99 = 2.3263478740408408;
 
-/** Draws from the log-normal distribution with the pace's median and 99th percentile. */
+/** Draws from the log-normal distributions with the pace's medians and 99th percentiles. */
 export function sampledDelay({ latency }: Pace, random: Random): Delay {
-  const tables = new Map(
-    operations.map((operation) => {
-      const { p50, p99 } = latency[operation];
-      const sigma = Math.log(p99 / p50) / z99;
-      const table = Array.from({ length: quantiles }, (_, index) => {
-        return p50 * Math.exp(sigma * normalQuantile((index + 0.5) / quantiles));
-      });
-      return [operation, table] as const;
-    }),
-  );
-  return (operation) => tables.get(operation)![random.below(quantiles)]!;
+  const draws = new Map(operations.map((operation) => [operation, logNormal(latency[operation], random)]));
+  return (operation) => draws.get(operation)!();
+}
+
+/** Draws from the log-normal distribution with this median and 99th percentile. */
+export function logNormal({ p50, p99 }: LatencyRange, random: Random): () => number {
+  const table = tableOf(p50, p99);
+  return () => table[random.below(quantiles)]!;
+}
+
+/** By median and 99th percentile: estimates begin thousands of runs with the same few. */
+const tables = new Map<string, Float64Array>();
+const tablesMax = 1000;
+
+function tableOf(p50: number, p99: number): Float64Array {
+  const name = `${p50} ${p99}`;
+  let table = tables.get(name);
+  if (table === undefined) {
+    const sigma = Math.log(p99 / p50) / z99;
+    table = Float64Array.from({ length: quantiles }, (_, index) => {
+      return p50 * Math.exp(sigma * normalQuantile((index + 0.5) / quantiles));
+    });
+    if (tables.size < tablesMax) tables.set(name, table);
+  }
+  return table;
 }
 
 /** Abramowitz and Stegun 26.2.23: wrong by less than 4.5e-4, and the same on every machine. */

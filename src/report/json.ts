@@ -1,16 +1,25 @@
 /** The files that people keep, as text: equal values give equal bytes, and what is read is what it says it is. */
 import type { CostFile } from "../check/cost.js";
+import type { Estimate } from "../check/estimate.js";
+import { type DelayProfile, profileProblem } from "../check/profile.js";
 import type { CounterexampleFile, Verdicts } from "../check/verdict.js";
 import { cellKey, type CellName } from "./cell-key.js";
 import type { Shape } from "./shape.js";
 import type { Expectation } from "./shapes.js";
 import { costShape } from "./cost-shape.js";
+import { estimateShape } from "./estimate-shape.js";
+import { profileShape } from "./profile-shape.js";
 import { counterexampleShape, expectationShape, verdictsShape } from "./shapes.js";
 import { visible } from "./visible.js";
 
 /** A file is not of the kind that was asked for, or is damaged. */
 export class NotOurFile extends Error {
   override readonly name = "NotOurFile";
+}
+
+/** A delay profile says what cannot be: a share above the next one, a median above the 99th percentile. */
+export class ProfileError extends Error {
+  override readonly name = "ProfileError";
 }
 
 /** A file is of the right kind, and of a version that this lakelitmus does not read. */
@@ -53,6 +62,20 @@ const costKind: FileKind<CostFile> = {
   version: 1,
   shape: costShape,
   origin: "`lakelitmus compare` writes such files as cost.json",
+};
+
+const profileKind: FileKind<DelayProfile> = {
+  kind: "lakelitmus/profile",
+  version: 1,
+  shape: profileShape,
+  origin: "`lakelitmus estimate --show-profile NAME` prints one to start from",
+};
+
+const estimateKind: FileKind<Estimate> = {
+  kind: "lakelitmus/estimate",
+  version: 1,
+  shape: estimateShape,
+  origin: "`lakelitmus estimate --json` prints such files",
 };
 
 function parseJson(content: string, where: string, origin: string): unknown {
@@ -161,4 +184,27 @@ export function printCounterexample(file: CounterexampleFile): string {
 /** @throws NotOurFile @throws WrongVersion */
 export function parseCounterexample(content: string, where: string): CounterexampleFile {
   return parse(content, where, counterexampleKind);
+}
+
+/** The text of a delay profile. @throws TypeError if `profile` is not what its type says. */
+export function printProfile(profile: DelayProfile): string {
+  return print(profile, profileKind);
+}
+
+/** @throws NotOurFile @throws WrongVersion @throws ProfileError */
+export function parseProfile(content: string, where: string): DelayProfile {
+  const profile = parse(content, where, profileKind);
+  const problem = profileProblem(profile);
+  if (problem !== undefined) throw new ProfileError(`${where} is no delay profile: ${visible(problem)}.`);
+  return profile;
+}
+
+/** The text of an estimate. @throws TypeError if `estimate` is not what its type says. */
+export function printEstimate(estimate: Estimate): string {
+  return print(estimate, estimateKind);
+}
+
+/** @throws NotOurFile @throws WrongVersion */
+export function parseEstimate(content: string, where: string): Estimate {
+  return parse(content, where, estimateKind);
 }

@@ -108,6 +108,17 @@ export function probability(description: string): Shape<number> {
   );
 }
 
+/** A number from `minimum` to `maximum`, whole or not. */
+export function number(description: string, minimum: number, maximum: number): Shape<number> {
+  const is = (value: unknown): boolean =>
+    typeof value === "number" && value >= minimum && value <= maximum && !Object.is(value, -0);
+  return leaf(
+    { type: "number", minimum, maximum, description },
+    `a number from ${minimum} to ${maximum}`,
+    is,
+  );
+}
+
 export function flag(description: string): Shape<boolean> {
   return leaf({ type: "boolean", description }, "true or false", (value) => typeof value === "boolean");
 }

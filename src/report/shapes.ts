@@ -18,6 +18,8 @@ import {
 import { litmusShape } from "./litmus-json.js";
 import { costShape } from "./cost-shape.js";
 import { probeShape } from "./probe.js";
+import { estimateShape } from "./estimate-shape.js";
+import { profileShape } from "./profile-shape.js";
 import type { JsonSchema, PartOf, Shape } from "./shape.js";
 import {
   anyText,
@@ -307,6 +309,8 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
     "lakelitmus: expectation",
     expectationShape as Shape<unknown>,
   ),
+  "estimate.schema.json": published("estimate@1", "lakelitmus: estimate", estimateShape as Shape<unknown>),
+  "profile.schema.json": published("profile@1", "lakelitmus: delay profile", profileShape as Shape<unknown>),
   "litmus.schema.json": published("litmus@1", "lakelitmus: litmus tests", litmusShape as Shape<unknown>),
   "probe.schema.json": published("probe@1", "lakelitmus: probe", probeShape as Shape<unknown>),
 };

@@ -8,6 +8,7 @@ import type { RequestOf } from "./requests.js";
 import { success } from "./operations/answers.js";
 import type { ListPlan, Page, Slot, WrongSlot } from "./operations/list.js";
 import { pageOf, planList, SlotScan } from "./operations/list.js";
+import { SeenScan } from "./operations/list-seen.js";
 import { outcomeOf, type StoreOutcome } from "./outcome.js";
 import type { ListResult } from "./object-store.js";
 import type { StoreState } from "./store-state.js";
@@ -53,52 +54,18 @@ export function listOutcomes(
 export function listSeen(state: StoreState, request: RequestOf<"list">, eye: Eye): StoreOutcome {
   const plan = planList(request);
   if ("ok" in plan) return outcomeOf({ answer: plan, next: state });
-  const scan = new SlotScan(state, plan, Number.POSITIVE_INFINITY);
-  const wrong: WrongSlot[] = [];
-  let asked = 0;
-  // Most pages end within so many places; where many are hidden, more are looked at.
-  for (let most = plan.maxKeys + 1; ; most *= 2) {
-    for (; asked < most; asked++) {
-      const slot = scan.at(asked);
-      if (slot === undefined) break;
-      if (slot.others.length === 0) continue;
-      const may = [slot.shown, ...slot.others];
-      const chosen = eye.listed(slot.key, may);
-      const shown = may[chosen];
-      if (shown === undefined) throw new RangeError(`choice ${chosen} of ${may.length} for ${slot.key}`);
-      if (chosen > 0) wrong.push({ index: asked, slot, shown });
-    }
-    const page = pageOf(plan, scan, wrong);
-    if (page.looked > asked) continue;
-    const told = wrong.filter(({ index }) => index < page.looked);
-    // What is wrong behind the end of a page may change nothing that it shows.
-    const same = told.length === 0 || textOf(page.result) === textOf(pageOf(plan, scan, []).result);
-    const cost = costOf(same ? [] : thatMatter(scan, told, page.looked));
-    return outcomeOf({ answer: success(page.result), next: state, ...cost });
-  }
+  const scan = new SeenScan(state, plan, eye);
+  const page = pageOf(plan, scan, []);
+  const wrong = scan.wrong.filter(({ index }) => !page.result.isTruncated || index < page.looked);
+  const cost = costOf(isUpToDate(state, plan, page, wrong) ? [] : wrong);
+  return outcomeOf({ answer: success(page.result), next: state, ...cost });
 }
 
-/** Without the wrong members of a group whose common prefix is there, or not, all the same; one ghost is enough to show it. */
-function thatMatter(scan: SlotScan, wrong: readonly WrongSlot[], looked: number): readonly WrongSlot[] {
-  if (wrong.every(({ slot }) => slot.group === undefined)) return wrong;
-  const truly = new Set<string>();
-  const seen = new Set<string>();
-  let nextWrong = 0;
-  for (let index = 0; index < looked; index++) {
-    const { group, shown } = scan.at(index)!;
-    const now = wrong[nextWrong]?.index === index ? wrong[nextWrong++]!.shown : shown;
-    if (group === undefined) continue;
-    if (shown !== null) truly.add(group);
-    if (now !== null) seen.add(group);
-  }
-  const told = new Set<string>();
-  return wrong.filter(({ slot: { group } }) => {
-    if (group === undefined) return true;
-    if (truly.has(group)) return !seen.has(group);
-    if (told.has(group)) return false;
-    told.add(group);
-    return true;
-  });
+/** What is wrong where the page ends may change nothing that it shows. */
+function isUpToDate(state: StoreState, plan: ListPlan, page: Page, wrong: readonly WrongSlot[]): boolean {
+  if (wrong.length === 0) return true;
+  if (!canRepeat(plan, page)) return false;
+  return textOf(page.result) === textOf(pageOf(plan, new SlotScan(state, plan, 0), []).result);
 }
 
 /** Where every place fits on the page and none stands for several, each set of wrong ones makes a page of its own. */

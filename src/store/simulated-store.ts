@@ -47,6 +47,8 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
   readonly #rules: Rules;
   readonly #faults: readonly FaultKind[];
   readonly #encoder = new StateEncoder();
+  /** The rules as the last eye has them: one looks again and again. */
+  #seenBy: Rules | undefined;
 
   constructor(personality: Personality, options: StoreOptions = {}) {
     this.personality = personality;
@@ -86,7 +88,7 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
     eye: Eye,
     fault?: FaultKind,
   ): readonly StoreOutcome[] {
-    const rules = { ...this.#rules, eye };
+    const rules = this.#seenBy?.eye === eye ? this.#seenBy : (this.#seenBy = { ...this.#rules, eye });
     const anomalies = Number.POSITIVE_INFINITY;
     const sound = storeOutcomes(rules, state, request, call.conflicted, anomalies);
     if (fault === undefined || !this.#faults.includes(fault)) return sound;

@@ -6,7 +6,7 @@ import { paints } from "../../report/paint.js";
 import { anomalyWords, boundsWords } from "../../report/words.js";
 import type { Personality } from "../../store/personalities/index.js";
 import { exitStatus, type ExitStatus } from "../errors.js";
-import { builtInCommitters, builtInDefences, properties, scenarios, stores } from "../registry.js";
+import { builtInCommitters, builtInDefences, profiles, properties, scenarios, stores } from "../registry.js";
 import { boundRanges } from "../scope.js";
 import type { Shell } from "../shell.js";
 
@@ -31,6 +31,7 @@ function asJson(): string {
     })),
     scenarios: scenarios.map(({ name, about, bounds, requires }) => ({ name, about, bounds, requires })),
     properties: properties.map(({ name, claim, anomaly }) => ({ name, claim, anomaly })),
+    profiles,
     scope: Object.entries(boundRanges).map(([name, { from, to, meaning }]) => ({
       name,
       default: defaultBounds[name as keyof typeof defaultBounds] ?? 0,
@@ -85,6 +86,10 @@ function asText({ width, color }: Shell): string {
     ...section(
       "Properties",
       properties.map((one) => entry(one.name, one.claim, `Violated: ${anomalyWords(one.anomaly)}.`)),
+    ),
+    ...section(
+      "Delay profiles of estimate (or ./profile.json; --show-profile prints one)",
+      profiles.map((one) => entry(one.name, one.about, `Source: ${sentence(one.source)}`)),
     ),
     ...section(
       "Bounds of --scope, with their defaults",

@@ -71,12 +71,18 @@ export interface Slot {
   readonly others: readonly (ListedObject | null)[];
 }
 
+/** The places of a listing, in order. */
+export interface Slots {
+  /** The place with this index; undefined where there are fewer. */
+  at(index: number): Slot | undefined;
+}
+
 /**
  * The places that a page may be made of, found as they are asked for: a page costs what it shows, not what the store holds.
  * `wrong`: at most so many places will be shown other than they are. A group whose common prefix is there in spite of that many
  * misses is one place.
  */
-export class SlotScan {
+export class SlotScan implements Slots {
   readonly #slots: Slot[] = [];
   readonly #plan: ListPlan;
   readonly #wrong: number;
@@ -85,14 +91,7 @@ export class SlotScan {
   constructor(state: StoreState, plan: ListPlan, wrong: number) {
     this.#plan = plan;
     this.#wrong = wrong;
-    const { prefix, after } = plan;
-    const passed = after === undefined ? undefined : this.#groupOf(after);
-    this.#cursor =
-      after === undefined || compareUtf8(after, prefix) < 0
-        ? state.objects.cursor(prefix)
-        : passed !== undefined
-          ? state.objects.cursor(passed, "past-prefix")
-          : state.objects.cursor(after, "after");
+    this.#cursor = cursorOf(state, plan);
   }
 
   /** The place with this index; undefined where there are fewer. */
@@ -107,7 +106,7 @@ export class SlotScan {
   #scan(): boolean {
     const entry = this.#cursor.entry;
     if (entry === undefined || !entry.key.startsWith(this.#plan.prefix)) return false;
-    const group = this.#groupOf(entry.key);
+    const group = groupOf(this.#plan, entry.key);
     if (group !== undefined) {
       this.#scanGroup(group);
       return true;
@@ -136,14 +135,23 @@ export class SlotScan {
     }
     this.#slots.push(...members);
   }
+}
 
-  /** The key up to the first delimiter after the prefix. */
-  #groupOf(key: string): string | undefined {
-    const { delimiter, prefix } = this.#plan;
-    if (delimiter === undefined || !key.startsWith(prefix)) return undefined;
-    const found = key.indexOf(delimiter, prefix.length);
-    return found < 0 ? undefined : key.slice(0, found + delimiter.length);
-  }
+/** Where the keys of a listing begin. */
+export function cursorOf(state: StoreState, plan: ListPlan): Cursor<Entry> {
+  const { prefix, after } = plan;
+  if (after === undefined || compareUtf8(after, prefix) < 0) return state.objects.cursor(prefix);
+  const passed = groupOf(plan, after);
+  return passed === undefined
+    ? state.objects.cursor(after, "after")
+    : state.objects.cursor(passed, "past-prefix");
+}
+
+/** The key up to the first delimiter after the prefix. */
+export function groupOf({ delimiter, prefix }: ListPlan, key: string): string | undefined {
+  if (delimiter === undefined || !key.startsWith(prefix)) return undefined;
+  const found = key.indexOf(delimiter, prefix.length);
+  return found < 0 ? undefined : key.slice(0, found + delimiter.length);
 }
 
 /** Within a group only presence shows: a key that is there may be missed, one that is not may be shown. */
@@ -166,7 +174,7 @@ export interface Page {
 }
 
 /** The page of a listing in which the places of `wrong`, in order, are shown as they say and all others as they are. */
-export function pageOf(plan: ListPlan, scan: SlotScan, wrong: readonly WrongSlot[]): Page {
+export function pageOf(plan: ListPlan, scan: Slots, wrong: readonly WrongSlot[]): Page {
   const objects: ListedObject[] = [];
   const commonPrefixes: string[] = [];
   let last = "";

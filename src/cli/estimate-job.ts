@@ -1,0 +1,80 @@
+/** Estimates: planned as runs of runs, made on workers, added up. */
+import type { Estimate } from "../check/estimate.js";
+import type { DelayProfile } from "../check/profile.js";
+import { sampleRuns, summarise } from "../explore/estimate/estimate.js";
+import type { SampledRun } from "../explore/estimate/sample-run.js";
+import type { Watch } from "../explore/watch.js";
+import type { Scenario } from "../job/scenario.js";
+import { buildStage, type PartSource } from "../job/stage.js";
+import type { EstimateJob } from "./jobs.js";
+import { findStore, loadCommitter, properties } from "./registry.js";
+import { tool } from "./version.js";
+
+/** What is estimated. */
+export interface EstimatePlan {
+  readonly committer: string;
+  readonly store: string;
+  readonly scenario: Scenario;
+  readonly profile: DelayProfile;
+  readonly seed: string;
+  readonly runs: number;
+}
+
+/** Runs of one job: so many that a worker is not idle for long at the end, and not so few that stages are built all the time. */
+const runsPerJob = 250;
+
+export function planEstimate(plan: EstimatePlan, workers: number): readonly EstimateJob[] {
+  const { runs, ...rest } = plan;
+  const size = Math.max(1, Math.min(runsPerJob, Math.ceil(runs / workers)));
+  return Array.from({ length: Math.ceil(runs / size) }, (_, index) => ({
+    kind: "estimate",
+    ...rest,
+    from: index * size,
+    to: Math.min(runs, (index + 1) * size),
+  }));
+}
+
+/** @throws ProcessFault */
+export async function runEstimate(
+  job: EstimateJob,
+  parts: PartSource,
+  watch: Watch,
+): Promise<readonly SampledRun[]> {
+  const { committer, store, scenario, profile, seed } = job;
+  const factory = await loadCommitter(committer);
+  const { bounds } = scenario;
+  const stage = await buildStage({ factory, personality: findStore(store), bounds, seed, parts });
+  return sampleRuns({ stage, profile, properties, seed }, job, watch);
+}
+
+/** `answers` as the pool gives them; where one is missing, the run was interrupted. */
+export function estimateOf(
+  plan: EstimatePlan,
+  command: string,
+  answers: readonly (readonly SampledRun[] | undefined)[],
+): Estimate {
+  const { committer, store, scenario, profile, seed, runs: asked } = plan;
+  const runs = answers.flatMap((answer) => answer ?? []);
+  const { bounds } = scenario;
+  return {
+    schema: "lakelitmus/estimate@1",
+    tool,
+    command,
+    committer,
+    store,
+    scenario: scenario.name,
+    bounds,
+    profile,
+    seed,
+    asked,
+    ...rounded(summarise(runs, properties)),
+  };
+}
+
+/** Six significant digits: what a rate of so many runs can say, and the same on every machine. */
+function rounded<T>(value: T): T {
+  if (typeof value === "number") return Number(value.toPrecision(6)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map(rounded) as T;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, rounded(one)])) as T;
+}

@@ -1,0 +1,94 @@
+/** `lakelitmus estimate`. */
+import { describe, expect, it } from "vitest";
+import type { Estimate } from "../../src/check/estimate.js";
+import { toyWindow } from "../../src/explore/estimate/profiles/toy-window.js";
+import { parseEstimate, parseProfile, printProfile } from "../../src/report/json.js";
+import { lakelitmus, paragraphPattern, temporaryFolder } from "./cli.js";
+
+const small = ["--runs", "12", "--scope", "tasks=5,files=1", "--workers", "2"];
+const toy = ["estimate", "magic-copy?find=list", "--store", "s3-legacy", "--profile", "toy-window", ...small];
+
+describe("lakelitmus estimate", () => {
+  it("tells rates with their intervals, latency and requests", async () => {
+    const { status, stdout, stderr } = await lakelitmus(toy);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain(
+      "seed 1: magic-copy?find=list on s3-legacy by the delays of toy-window, 12 runs of",
+    );
+    expect(stdout).toMatch(/Jobs that lost rows +1\d of 12 jobs +\d+ % \(95 %: \d+ % to \d+ %\)/u);
+    expect(stdout).toMatch(/Rows lost +\d+ of 120 rows +\d+ % \(95 %/u);
+    expect(stdout).toContain("Of 12 jobs: 12 acknowledged.");
+    expect(stdout).toMatch(/The driver's commit takes \d+ ms in the median/u);
+    expect(stdout).toMatch(/requests a job on average: .*list \d/su);
+    for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
+  });
+
+  it("prints JSON of its schema, byte for byte the same however many threads there are", async () => {
+    const one = await lakelitmus([...toy, "--json"]);
+    const other = await lakelitmus([...toy.slice(0, -1), "1", "--json"]);
+    expect(other.stdout).toBe(one.stdout);
+    const estimate: Estimate = parseEstimate(one.stdout, "stdout");
+    expect(estimate).toMatchObject({ runs: 12, asked: 12, store: "s3-legacy", profile: toyWindow });
+    expect(estimate.command).toBe(
+      "lakelitmus estimate 'magic-copy?find=list' --store s3-legacy --profile toy-window --scenario one-job --scope tasks=5,files=1 --runs 12 --seed 1",
+    );
+  });
+
+  it("takes a profile from a file, and prints one to start from", async () => {
+    const { stdout } = await lakelitmus(["estimate", "--show-profile", "toy-window"]);
+    expect(parseProfile(stdout, "stdout")).toEqual(toyWindow);
+    const mine = printProfile({ ...toyWindow, name: "mine", propagation: {} });
+    const folder = temporaryFolder({ "mine.json": mine });
+    const args = [
+      "estimate",
+      "magic-copy?find=list",
+      "--store",
+      "s3-legacy",
+      "--profile",
+      "mine.json",
+      ...small,
+    ];
+    const told = await lakelitmus(args, { cwd: folder });
+    expect(told.stdout).toContain("by the delays of mine");
+    expect(told.stdout).toContain("No answer was out of date");
+  });
+
+  it("gives what it has when it is interrupted", async () => {
+    const { status, stdout, stderr } = await lakelitmus(
+      ["estimate", "file-output-v1", "--store", "strong", "--profile", "up-to-date", "--runs", "1000000"],
+      { started: (child) => setTimeout(() => child.kill("SIGINT"), 4000) },
+    );
+    expect(status).toBe(3);
+    expect(stderr).toMatch(/lakelitmus: interrupted: [\d,]+ of 1,000,000 runs were made\.\n$/u);
+    expect(stdout).toMatch(/of\s1,000,000\sruns/u);
+  });
+
+  const named = ["--store", "strong", "--profile", "s3-2018"];
+  it.each<[string, readonly string[], RegExp]>([
+    ["no committer", [...named], /Name a committer/u],
+    ["no profile", ["iceberg-cas", "--store", "strong"], /--profile.*lakelitmus list/u],
+    [
+      "an unknown profile",
+      ["iceberg-cas", "--store", "strong", "--profile", "s3-2081"],
+      /Did you mean "s3-2018"\?/u,
+    ],
+    [
+      "a profile that is not there",
+      ["iceberg-cas", "--store", "strong", "--profile", "./x.json"],
+      /no such file/u,
+    ],
+    [
+      "a profile that is none",
+      ["iceberg-cas", "--store", "strong", "--profile", "bad.json"],
+      /bad\.json is no delay profile: latency\.all\.p50 must be above 0/u,
+    ],
+  ])("bad input: %s", async (_what, args, said) => {
+    const bad = printProfile({ ...toyWindow, latency: { all: { p50: 0, p99: 0 } } });
+    const { status, stdout, stderr } = await lakelitmus(["estimate", ...args], {
+      cwd: temporaryFolder({ "bad.json": bad }),
+    });
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(paragraphPattern);
+    expect(stderr).toMatch(said);
+  });
+});
