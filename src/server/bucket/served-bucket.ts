@@ -1,0 +1,203 @@
+/**
+ * A bucket: a state of the simulated store, and the requests on their way to it. Every request goes through the same transitions
+ * that are searched and sampled elsewhere; here somebody picks one outcome of each, and that is what has happened.
+ */
+import type { Effect } from "../../sim/service.js";
+import type { Random } from "../../explore/random.js";
+import type { StoreOutcome } from "../../store/outcome.js";
+import type { Personality } from "../../store/personalities/index.js";
+import type { StoreAnswer, StoreRequest } from "../../store/requests.js";
+import { SimulatedStore, type StoreState } from "../../store/simulated-store.js";
+import type { Clock } from "../clock.js";
+import type { Chooser } from "./choosers.js";
+import { Settling } from "./settling.js";
+import { touchedKeys } from "./touched.js";
+
+/** How long a write may take until everybody sees it, in milliseconds; without an end: what was once true may be seen for ever. */
+export type Lag = { readonly from: number; readonly to: number } | "endless";
+
+/** A conditional write from its arrival to its effect: what comes in between may collide with it. */
+export interface Flight {
+  readonly request: StoreRequest;
+  conflicted: boolean;
+}
+
+/** A request whose caller has given up on it. */
+interface Zombie extends Flight {
+  readonly random: Random;
+  /** After so many more requests; undefined: not by itself. */
+  due: number | undefined;
+}
+
+/** What became of a request. */
+export interface Asked {
+  readonly answer: StoreAnswer;
+  /** What was not well-behaved about it. */
+  readonly label: string | undefined;
+}
+
+/** Told of each change, before its request is answered. */
+export type Journal = (before: StoreState, after: StoreState, keys: readonly string[]) => void;
+
+export interface BucketOptions {
+  readonly name: string;
+  readonly personality: Personality;
+  readonly clock: Clock;
+  readonly lag: Lag;
+  readonly created: number;
+}
+
+/** What was kept has the longest delay still before it. */
+const nothingRandom: Random = { fraction: () => 1, below: (bound) => bound - 1 };
+
+/** A zombie lands within so many requests, or it does not land by itself. */
+const longestDelay = 16;
+const neverOneIn = 4;
+
+export class ServedBucket {
+  readonly name: string;
+  readonly created: number;
+  readonly store: SimulatedStore;
+  journal: Journal | undefined;
+  #state: StoreState;
+  readonly #clock: Clock;
+  readonly #lag: Lag;
+  readonly #settling = new Settling();
+  readonly #flights = new Set<Flight>();
+  #zombies: Zombie[] = [];
+
+  constructor({ name, personality, clock, lag, created }: BucketOptions) {
+    this.name = name;
+    this.created = created;
+    this.store = new SimulatedStore(personality);
+    this.#state = this.store.initial;
+    this.#clock = clock;
+    this.#lag = lag;
+  }
+
+  get personality(): Personality {
+    return this.store.personality;
+  }
+
+  get state(): StoreState {
+    return this.#state;
+  }
+
+  /** Puts the bucket into a state that was kept. */
+  restore(state: StoreState): void {
+    this.#state = state;
+    this.#settling.clear();
+    for (const { key } of state.objects) this.#watch(key, nothingRandom);
+  }
+
+  /** A request has arrived that others may collide with until {@link close}. */
+  open(request: StoreRequest): Flight {
+    const flight = { request, conflicted: false };
+    this.#flights.add(flight);
+    return flight;
+  }
+
+  close(flight: Flight): void {
+    this.#flights.delete(flight);
+  }
+
+  /** Another request has come: the past that is over goes, zombies land. */
+  turn(): void {
+    this.settleDue();
+    if (this.#zombies.length === 0) return;
+    for (const zombie of this.#zombies) if (zombie.due !== undefined) zombie.due -= 1;
+    const landing = this.#zombies.filter(({ due }) => due !== undefined && due <= 0);
+    if (landing.length === 0) return;
+    this.#zombies = this.#zombies.filter((zombie) => !landing.includes(zombie));
+    for (const zombie of landing) this.#land(zombie);
+  }
+
+  /** The request takes effect, as the chooser picks. `random`: of delays, and of what becomes of a zombie. */
+  ask(request: StoreRequest, flight: Flight | undefined, choose: Chooser, random: Random): Asked {
+    const conflicted = flight?.conflicted ?? false;
+    if (flight !== undefined) this.close(flight);
+    const outcome = choose({ store: this.store, state: this.#state, request, conflicted });
+    this.#commit(request, outcome.next, outcome.effects, random);
+    if (outcome.zombie !== undefined) this.#addZombie(outcome, conflicted, random);
+    return { answer: outcome.answer, label: outcome.label };
+  }
+
+  /** How many requests are still on their way without a caller. */
+  get zombies(): number {
+    return this.#zombies.length;
+  }
+
+  /** Lands a zombie, the oldest one by default. */
+  deliver(position = 0): boolean {
+    const zombie = this.#zombies[position];
+    if (zombie === undefined) return false;
+    this.#zombies.splice(position, 1);
+    this.#land(zombie);
+    return true;
+  }
+
+  /** Every write has gone everywhere. Zombies stay on their way. */
+  converge(): void {
+    const before = this.#state;
+    this.#settling.clear();
+    this.#state = this.store.converged(before);
+    if (this.#state === before || this.journal === undefined) return;
+    this.journal(
+      before,
+      this.#state,
+      [...before.objects].map(({ key }) => key),
+    );
+  }
+
+  /** Keys with a past that may still be seen. */
+  get unsettled(): number {
+    return this.#settling.size;
+  }
+
+  settleDue(): void {
+    const now = this.#clock.now();
+    for (let key = this.#settling.next(now); key !== undefined; key = this.#settling.next(now)) {
+      this.#set(this.store.convergedAt(this.#state, key), [key]);
+    }
+  }
+
+  #set(next: StoreState, keys: readonly string[]): void {
+    const before = this.#state;
+    if (next === before) return;
+    this.#state = next;
+    this.journal?.(before, next, keys);
+  }
+
+  #commit(request: StoreRequest, next: StoreState, effects: readonly Effect[], random: Random): void {
+    if (next !== this.#state) this.#set(next, touchedKeys(request));
+    for (const effect of effects) {
+      this.#watch(effect.key, random);
+      for (const flight of this.#flights) this.#collide(flight, effect);
+      for (const zombie of this.#zombies) this.#collide(zombie, effect);
+    }
+  }
+
+  #collide(flight: Flight, effect: Effect): void {
+    if (!flight.conflicted && this.store.collides(flight.request, effect)) flight.conflicted = true;
+  }
+
+  /** A key with a past is settled when its last write has had its time. */
+  #watch(key: string, random: Random): void {
+    if (this.#lag === "endless") return;
+    if (this.store.convergedAt(this.#state, key) === this.#state) return;
+    const { from, to } = this.#lag;
+    this.#settling.add(key, this.#clock.now() + from + random.fraction() * (to - from));
+  }
+
+  #addZombie({ zombie }: StoreOutcome, conflicted: boolean, random: Random): void {
+    const never = random.below(neverOneIn) === 0;
+    const delay = 1 + random.below(longestDelay);
+    this.#zombies.push({ request: zombie!, conflicted, random, due: never ? undefined : delay });
+  }
+
+  #land({ request, conflicted, random }: Zombie): void {
+    const deliveries = this.store.deliver(this.#state, request, conflicted);
+    const { next, effects } = deliveries[random.below(deliveries.length)]!;
+    this.#commit(request, next, effects, random);
+  }
+}
