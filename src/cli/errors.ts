@@ -60,6 +60,7 @@ const usageErrors: ReadonlySet<string> = new Set([
   "CommitterFault",
   "CommitterOptionError",
   "DefenceOptionError",
+  "FaultPlanError",
   "InputError",
   "NotOurFile",
   "OutputFolderError",
@@ -95,17 +96,23 @@ const systemReasons: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of the path is not a folder",
   ENAMETOOLONG: "the name is too long",
   EMFILE: "too many files are open",
+  EEXIST: "there is one already",
+  EADDRINUSE: "something else listens there",
+  EADDRNOTAVAIL: "this machine has no such address",
 };
 
 /** What the operating system refused, in words; undefined where the error is none of its. */
 function systemErrorText(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return undefined;
-  const path = "path" in error ? ` ${String(error.path)}` : "";
+  const place =
+    "address" in error && "port" in error ? ` ${String(error.address)}:${String(error.port)}` : "";
+  const path = "path" in error ? ` ${String(error.path)}` : place;
   const reason = systemReasons[String(error.code)] ?? error.message;
   return `Cannot ${systemCalls[String(error.syscall)] ?? String(error.syscall)}${path}: ${reason}.`;
 }
 
 const systemCalls: Readonly<Record<string, string>> = {
+  listen: "listen on",
   open: "open",
   read: "read",
   write: "write",

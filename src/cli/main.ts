@@ -12,6 +12,7 @@ import { runVerify } from "./commands/verify.js";
 import type { WorkOptions } from "./commands/work.js";
 import { exitStatus, type ExitStatus, explain } from "./errors.js";
 import { listenForInterrupts } from "./interrupt.js";
+import { addServerCommands } from "./server-commands.js";
 import { paragraph, processShell, type Shell } from "./shell.js";
 import { tool } from "./version.js";
 
@@ -146,6 +147,7 @@ function program(choose: (action: Action) => void): Command {
     .option("--worst", "the simulated store answers wrongly wherever it may")
     .option("--need <question>", "what it must have; repeatable", collect)
     .action((options: ProbeOptions) => choose((shell) => runProbe(options, shell)));
+  addServerCommands(root, common, choose);
   common(root.command("list"))
     .description("list committers with their options, stores, scenarios, properties, bounds")
     .action((options: { readonly json?: boolean }) => choose((shell) => runList(options, shell)));

@@ -11,7 +11,7 @@ import type { Personality } from "./personalities/personality.js";
 import { isConditional, type StoreAnswer, type StoreRequest } from "./requests.js";
 import type { Rules } from "./rules.js";
 import type { Version } from "./state.js";
-import { emptyState, type StoreState, withRecord, withUploads } from "./store-state.js";
+import { emptyState, type StoreState, recordAt, withRecord, withUploads } from "./store-state.js";
 import { lifecycleAborts } from "./upload-outcomes.js";
 import { noUploads } from "./uploads.js";
 import { compareUtf8 } from "./utf8-order.js";
@@ -149,12 +149,15 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
   /** The state once everything has propagated: what is true now and no past. What a strong store would show. */
   settled(state: StoreState): StoreState {
     let settled = state;
-    for (const { key, record: known } of state.objects) {
-      const { current, readable, listable, probed, nodes, writes } = known;
-      if (readable.length === 0 && listable.length === 0 && !probed && nodes === undefined) continue;
-      settled = withRecord(settled, key, record({ current, ...(writes === undefined ? {} : { writes }) }));
-    }
+    for (const { key } of state.objects) settled = this.settledAt(settled, key);
     return settled;
+  }
+
+  /** The state once everything that was ever done to the key has propagated; the state itself where it has already. */
+  settledAt(state: StoreState, key: string): StoreState {
+    const { current, readable, listable, probed, nodes, writes } = recordAt(state, key);
+    if (readable.length === 0 && listable.length === 0 && !probed && nodes === undefined) return state;
+    return withRecord(state, key, record({ current, ...(writes === undefined ? {} : { writes }) }));
   }
 
   /** What the store truly holds, in UTF-8 order of the keys. */

@@ -25,13 +25,23 @@ export class Keys {
     this.#secrets = secrets;
   }
 
-  has(accessKey: string): boolean {
-    return this.#secrets.has(accessKey);
+  /** What a client calls itself: what follows its access key and a dot. Any name will do; the secret is the same. */
+  clientOf(accessKey: string | undefined): string {
+    if (accessKey === undefined) return "anonymous";
+    if (this.#secrets.has(accessKey)) return "";
+    return accessKey.slice(accessKey.lastIndexOf(".") + 1);
+  }
+
+  #secretOf(accessKey: string): string | undefined {
+    const exact = this.#secrets.get(accessKey);
+    if (exact !== undefined) return exact;
+    const dot = accessKey.lastIndexOf(".");
+    return dot < 0 ? undefined : this.#secrets.get(accessKey.slice(0, dot));
   }
 
   /** The signing key; undefined for an access key that there is not. */
   signingKey(accessKey: string, scope: Scope): Buffer | undefined {
-    const secret = this.#secrets.get(accessKey);
+    const secret = this.#secretOf(accessKey);
     if (secret === undefined) return undefined;
     const name = `${accessKey}/${scopeText(scope)}`;
     const known = this.#derived.get(name);

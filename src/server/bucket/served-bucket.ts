@@ -4,14 +4,19 @@
  */
 import type { Effect } from "../../sim/service.js";
 import type { Random } from "../../explore/random.js";
-import type { StoreOutcome } from "../../store/outcome.js";
 import type { Personality } from "../../store/personalities/index.js";
 import type { StoreAnswer, StoreRequest } from "../../store/requests.js";
+import { storedMetadata } from "../../store/operations/put.js";
 import { SimulatedStore, type StoreState } from "../../store/simulated-store.js";
+import type { Found, Version } from "../../store/state.js";
+import { recordAt, withRecord } from "../../store/store-state.js";
+import { sameFound } from "../../store/version.js";
 import type { Clock } from "../clock.js";
 import type { Chooser } from "./choosers.js";
 import { Settling } from "./settling.js";
 import { touchedKeys } from "./touched.js";
+
+type Metadata = Version["metadata"];
 
 /** How long a write may take until everybody sees it, in milliseconds; without an end: what was once true may be seen for ever. */
 export type Lag = { readonly from: number; readonly to: number } | "endless";
@@ -23,8 +28,10 @@ export interface Flight {
 }
 
 /** A request whose caller has given up on it. */
-interface Zombie extends Flight {
+export interface Zombie extends Flight {
   readonly random: Random;
+  /** Told when it has taken effect: what it has written, null for a delete; undefined where it changed nothing. */
+  landed: ((etag: string | null | undefined, key: string) => void) | undefined;
   /** After so many more requests; undefined: not by itself. */
   due: number | undefined;
 }
@@ -34,6 +41,9 @@ export interface Asked {
   readonly answer: StoreAnswer;
   /** What was not well-behaved about it. */
   readonly label: string | undefined;
+  readonly effects: readonly Effect[];
+  /** It goes on without its caller. */
+  readonly zombie: Zombie | undefined;
 }
 
 /** Told of each change, before its request is answered. */
@@ -118,8 +128,22 @@ export class ServedBucket {
     if (flight !== undefined) this.close(flight);
     const outcome = choose({ store: this.store, state: this.#state, request, conflicted });
     this.#commit(request, outcome.next, outcome.effects, random);
-    if (outcome.zombie !== undefined) this.#addZombie(outcome, conflicted, random);
-    return { answer: outcome.answer, label: outcome.label };
+    const zombie =
+      outcome.zombie === undefined ? undefined : this.#addZombie(outcome.zombie, conflicted, random);
+    return { answer: outcome.answer, label: outcome.label, effects: outcome.effects, zombie };
+  }
+
+  /** Changes what HTTP keeps with an object, its tags, without making another version of it. */
+  rewriteMetadata(key: string, change: (metadata: Metadata) => Metadata): void {
+    const known = recordAt(this.#state, key);
+    const before = known.current;
+    if (before === null) return;
+    const metadata = storedMetadata(change(before.metadata));
+    const current = Object.freeze({ ...before, metadata });
+    const renewed = (found: Found): Found => (sameFound(found, before) ? current : found);
+    const nodes = known.nodes?.map((view) => Object.freeze(view.map(renewed)));
+    const record = Object.freeze({ ...known, current, ...(nodes === undefined ? {} : { nodes }) });
+    this.#set(withRecord(this.#state, key, record), [key]);
   }
 
   /** How many requests are still on their way without a caller. */
@@ -140,7 +164,7 @@ export class ServedBucket {
   converge(): void {
     const before = this.#state;
     this.#settling.clear();
-    this.#state = this.store.converged(before);
+    this.#state = this.store.settled(before);
     if (this.#state === before || this.journal === undefined) return;
     this.journal(
       before,
@@ -157,7 +181,7 @@ export class ServedBucket {
   settleDue(): void {
     const now = this.#clock.now();
     for (let key = this.#settling.next(now); key !== undefined; key = this.#settling.next(now)) {
-      this.#set(this.store.convergedAt(this.#state, key), [key]);
+      this.#set(this.store.settledAt(this.#state, key), [key]);
     }
   }
 
@@ -184,20 +208,26 @@ export class ServedBucket {
   /** A key with a past is settled when its last write has had its time. */
   #watch(key: string, random: Random): void {
     if (this.#lag === "endless") return;
-    if (this.store.convergedAt(this.#state, key) === this.#state) return;
+    if (this.store.settledAt(this.#state, key) === this.#state) return;
     const { from, to } = this.#lag;
     this.#settling.add(key, this.#clock.now() + from + random.fraction() * (to - from));
   }
 
-  #addZombie({ zombie }: StoreOutcome, conflicted: boolean, random: Random): void {
+  #addZombie(request: StoreRequest, conflicted: boolean, random: Random): Zombie {
     const never = random.below(neverOneIn) === 0;
     const delay = 1 + random.below(longestDelay);
-    this.#zombies.push({ request: zombie!, conflicted, random, due: never ? undefined : delay });
+    const zombie = { request, conflicted, random, due: never ? undefined : delay, landed: undefined };
+    this.#zombies.push(zombie);
+    return zombie;
   }
 
-  #land({ request, conflicted, random }: Zombie): void {
+  #land({ request, conflicted, random, landed }: Zombie): void {
     const deliveries = this.store.deliver(this.#state, request, conflicted);
     const { next, effects } = deliveries[random.below(deliveries.length)]!;
     this.#commit(request, next, effects, random);
+    const [effect] = effects;
+    const key = effect?.key ?? touchedKeys(request)[0] ?? "";
+    if (effect === undefined) landed?.(undefined, key);
+    else landed?.(effect.kind === "write" ? recordAt(next, key).current?.etag : null, key);
   }
 }

@@ -1,6 +1,6 @@
 /** What an operation of S3's API is to the server. */
 import type { Body } from "../../store/body.js";
-import type { RequestOf, StoreAnswer, StoreOp, StoreRequest, StoreValues } from "../../store/requests.js";
+import type { StoreAnswer, StoreRequest, StoreValues } from "../../store/requests.js";
 import type { ServedBucket } from "../bucket/served-bucket.js";
 import type { Buckets } from "../bucket/buckets.js";
 import type { Checksum } from "../wire/checksums.js";
@@ -25,12 +25,9 @@ export interface Call {
   /** The store's answer, whatever it is. Throws only where the client is not to be answered. */
   answer(request: StoreRequest): Promise<StoreAnswer>;
   /** The result. @throws WireError for what is none. */
-  ask<Op extends StoreOp>(request: RequestOf<Op> & { readonly op: Op }): Promise<StoreValues[Op]>;
+  ask<R extends StoreRequest>(request: R): Promise<StoreValues[R["op"]]>;
   /** The same of another bucket. */
-  askIn<Op extends StoreOp>(
-    bucket: ServedBucket,
-    request: RequestOf<Op> & { readonly op: Op },
-  ): Promise<StoreValues[Op]>;
+  askIn<R extends StoreRequest>(bucket: ServedBucket, request: R): Promise<StoreValues[R["op"]]>;
 }
 
 export interface Operation {

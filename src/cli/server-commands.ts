@@ -1,0 +1,52 @@
+/** The commands of the served store. */
+import type { Command } from "commander";
+import { runServe, type ServeCommandOptions } from "./commands/serve.js";
+import type { ExitStatus } from "./errors.js";
+import type { Shell } from "./shell.js";
+
+type Action = (shell: Shell) => Promise<ExitStatus> | ExitStatus;
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
+
+/** Options of endpoints: `serve` and `drive` have them. */
+function withEndpoint(command: Command): Command {
+  return command
+    .requiredOption("--store <name>", "what buckets are")
+    .option(
+      "--bucket <name[=store]>",
+      "bucket that is there from the start; repeatable (default: lakelitmus)",
+      collect,
+    )
+    .option(
+      "--lag <milliseconds>",
+      "until a write is seen by everybody: 5000, 100-5000, endless (default: 0-5000)",
+    )
+    .option("--time <clock>", "virtual (passes with requests) or real", "virtual")
+    .option("--access-key <name>", "what clients sign with; KEY.name tells clients apart", "lakelitmus")
+    .option("--secret-key <text>", "its secret", "lakelitmus-secret");
+}
+
+/** Adds them. `common`: the options that every command has; `choose`: what is to be run. */
+export function addServerCommands(
+  root: Command,
+  common: (command: Command) => Command,
+  choose: (action: Action) => void,
+): void {
+  withEndpoint(common(root.command("serve")))
+    .description(
+      "serve a store over HTTP as an S3 endpoint; prints one JSON line with its URL when it is ready",
+    )
+    .option("--anomalies <probability>", "of a read being answered wrongly where the store allows it", "0.25")
+    .option("--faults <plan>", "none, light, heavy or a file", "none")
+    .option("--seed <text>", "what everything that goes wrong depends on", "1")
+    .option("--port <number>", "0: any that is free", "0")
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option(
+      "--domain <name>",
+      "find buckets by virtual host below it; repeatable (localhost always)",
+      collect,
+    )
+    .option("--anonymous", "take requests that nobody signed")
+    .option("--history <file>", "write each request to a new file, for judge")
+    .action((options: ServeCommandOptions) => choose((shell) => runServe(options, shell)));
+}

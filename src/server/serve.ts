@@ -1,0 +1,95 @@
+/** Puts an endpoint together and lets it listen. */
+import type { Personality } from "../store/personalities/index.js";
+import { Keys } from "./auth/keys.js";
+import { Buckets } from "./bucket/buckets.js";
+import type { Lag } from "./bucket/served-bucket.js";
+import { type Clock, RealClock, VirtualClock } from "./clock.js";
+import { Endpoint } from "./endpoint.js";
+import { Recorder } from "./history/recorder.js";
+import { HttpServer, type Timeouts, usualTimeouts } from "./http-server.js";
+import { Decider } from "./plan/decider.js";
+import { type FaultPlan, noFaults } from "./plan/fault-plan.js";
+import { Room } from "./wire/body.js";
+
+export interface ServeOptions {
+  /** What buckets are, unless they are made otherwise. */
+  readonly store: Personality;
+  readonly seed: string;
+  /** 0: any that is free. */
+  readonly port?: number;
+  /** Loopback when left out. */
+  readonly host?: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
+  /** Takes requests without a signature. */
+  readonly anonymous?: boolean;
+  /** Virtual when left out: it passes with requests alone, so the same requests happen at the same times. */
+  readonly clock?: Clock;
+  readonly lag?: Lag;
+  readonly plan?: FaultPlan;
+  /** Buckets that are there from the start, with their stores. */
+  readonly buckets?: readonly { readonly name: string; readonly store?: Personality }[];
+  /** Under which buckets are found by virtual host, beside `localhost`. */
+  readonly domains?: readonly string[];
+  /** Largest object or part, in bytes. */
+  readonly mostBytes?: number;
+  /** Milliseconds without a byte after which a body is given up. */
+  readonly patience?: number;
+  readonly timeouts?: Timeouts;
+  /** Takes each line of the history, with its end. */
+  readonly history?: (line: string) => void;
+  /** What a history says it was written by. */
+  readonly tool?: string;
+}
+
+export interface Served {
+  readonly url: string;
+  readonly port: number;
+  readonly endpoint: Endpoint;
+  close(): Promise<void>;
+}
+
+/** Milliseconds: what s3proxy and kopia take for their eventual stores, too. */
+export const usualLag: Lag = { from: 0, to: 5000 };
+
+const mostBytes = 1 << 30;
+/** All bodies that are being read together. */
+const mostAtOnce = 4 * mostBytes;
+
+export async function serve(options: ServeOptions): Promise<Served> {
+  const { store, seed, accessKey, secretKey, anonymous = false, plan = noFaults } = options;
+  const clock = options.clock ?? new VirtualClock();
+  const buckets = new Buckets({ personality: store, clock, lag: options.lag ?? usualLag });
+  const decider = new Decider(seed, plan);
+  const recorder = new Recorder();
+  recorder.sink = options.history;
+  const { tool = "lakelitmus" } = options;
+  recorder.add({ kind: "history", schema: "lakelitmus/history@1", tool, seed, store: store.name });
+  const real = new RealClock();
+  const endpoint = new Endpoint({
+    buckets,
+    decider,
+    clock,
+    recorder,
+    authenticator: { keys: new Keys(new Map([[accessKey, secretKey]])), anonymous, now: () => real.now() },
+    limits: {
+      mostBytes: options.mostBytes ?? mostBytes,
+      patience: options.patience ?? 20_000,
+      room: new Room(mostAtOnce),
+    },
+    domains: ["localhost", ...(options.domains ?? [])],
+  });
+  for (const bucket of options.buckets ?? []) {
+    const { name, personality } = buckets.create(bucket.name, bucket.store);
+    if (personality !== store) recorder.add({ kind: "bucket", bucket: name, store: personality.name });
+  }
+  const server = new HttpServer(
+    endpoint,
+    () => Promise.resolve(undefined),
+    options.timeouts ?? usualTimeouts,
+  );
+  const host = options.host ?? "127.0.0.1";
+  const { port } = await server.listen(options.port ?? 0, host);
+  const name = host.includes(":") ? `[${host}]` : host;
+  return { url: `http://${name}:${port}`, port, endpoint, close: () => server.close() };
+}
