@@ -39,6 +39,7 @@ import { isS3Error, type S3Error } from "../src/store/object-store.js";
 import { deleteAll } from "./shared/delete-all.js";
 import { listAll } from "./shared/listing.js";
 import { type CommitterEntry, readOptions } from "./shared/options.js";
+import { clearOutput, outputExists } from "./shared/output-directory.js";
 import { listVisibleFiles } from "./shared/visible-files.js";
 
 const description = {
@@ -143,6 +144,14 @@ class MagicCopy implements Committer {
     const published = await deleteAll(this.#published, ctx);
     const left = published ?? staged;
     if (left !== undefined) throw left;
+  }
+
+  async outputExists(job: JobInfo, ctx: Context): Promise<boolean> {
+    return outputExists(job, ctx);
+  }
+
+  async clearOutput(job: JobInfo, ctx: Context): Promise<void> {
+    return clearOutput(job, ctx);
   }
 
   async read(table: string, ctx: Context): Promise<readonly PartRef[]> {

@@ -38,9 +38,10 @@ export const noPhantomRows: Property<State> = {
     }
   },
   atEnd: (state, { table }, scene) => {
-    const dead = state.failed.filter(
-      (key) => !state.settled.includes(key) && !state.open.some((run) => run.startsWith(`${key} `)),
-    );
+    const killed = scene.past?.killed?.jobKey;
+    const dead = state.failed
+      .filter((key) => !state.settled.includes(key) && !state.open.some((run) => run.startsWith(`${key} `)))
+      .concat(killed ?? []);
     const phantoms = phantomRows(table, scene, dead, state.denied);
     if (phantoms === 0n) return undefined;
     const rows = { ...countRows(table, state.settled, scene), surplus: phantoms };

@@ -63,13 +63,6 @@ const description = {
       meaning:
         "all: every request that S3A makes. needed: without those that can change no outcome (HEAD of a key that is only ever a directory, LIST below a file, markers of emptied parents).",
     },
-    {
-      name: "job-ids",
-      values: ["unique", "equal"],
-      default: "unique",
-      meaning:
-        "unique: task and attempt ids carry the job's id, as Hadoop's do. equal: all jobs have the same, as Spark's had that began in the same second (SPARK-33402).",
-    },
   ],
 } as const;
 
@@ -77,20 +70,17 @@ const description = {
 interface Settings {
   readonly markers: boolean;
   readonly allRequests: boolean;
-  readonly uniqueIds: boolean;
 }
 
 class FileOutputCommitterV1 implements Committer {
   readonly #fs: HadoopFs;
-  readonly #uniqueIds: boolean;
 
-  constructor({ markers, allRequests, uniqueIds }: Settings) {
+  constructor({ markers, allRequests }: Settings) {
     this.#fs = new HadoopFs({
       markers,
       parentMarkers: allRequests,
       kindOf: allRequests ? () => "either" : kindOf,
     });
-    this.#uniqueIds = uniqueIds;
   }
 
   async setupJob(job: JobInfo, ctx: Context): Promise<void> {
@@ -157,6 +147,16 @@ class FileOutputCommitterV1 implements Committer {
     await this.#clear(`${outputDir(job.table)}/${pending}`, ctx);
   }
 
+  /** Spark: `fs.exists(outputPath)`. */
+  async outputExists(job: JobInfo, ctx: Context): Promise<boolean> {
+    return this.#fs.exists(outputDir(job.table), ctx);
+  }
+
+  /** Spark: `deleteWithJob`. list-after-put: old files that LIST misses survive. All are gone before a new one is there. */
+  async clearOutput(job: JobInfo, ctx: Context): Promise<void> {
+    await this.#fs.delete(outputDir(job.table), { recursive: true }, ctx);
+  }
+
   /** Where the attempt writes, and what its task's commit makes of it. */
   privateTo(attempt: AttemptInfo): readonly string[] {
     return [`${this.#attemptDir(attempt)}/`, `${this.#committedDir(attempt)}/`];
@@ -215,15 +215,13 @@ class FileOutputCommitterV1 implements Committer {
     );
   }
 
-  #attemptDir({ job, task, attempt, attemptId }: AttemptInfo): string {
-    const id = this.#uniqueIds ? `attempt_${job.id}_m_${sixDigits(task)}_${attempt}` : attemptId;
-    return `${jobAttemptDir(job.table)}/${pending}/${id}`;
+  #attemptDir({ job, attemptId }: AttemptInfo): string {
+    return `${jobAttemptDir(job.table)}/${pending}/${hadoopId(job, attemptId)}`;
   }
 
   /** Named after the task, not after the attempt: that is what makes attempts replace each other. */
-  #committedDir({ job, task, taskId }: AttemptInfo): string {
-    const id = this.#uniqueIds ? `task_${job.id}_m_${sixDigits(task)}` : taskId;
-    return `${jobAttemptDir(job.table)}/${id}`;
+  #committedDir({ job, taskId }: AttemptInfo): string {
+    return `${jobAttemptDir(job.table)}/${hadoopId(job, taskId)}`;
   }
 }
 
@@ -241,8 +239,10 @@ function jobAttemptDir(table: string): string {
   return `${outputDir(table)}/${pending}/0`;
 }
 
-function sixDigits(number: number): string {
-  return String(number).padStart(6, "0");
+/** Hadoop's ids carry the job's: `task_000000` becomes `task_<job id>_m_000000`. */
+function hadoopId(job: JobInfo, id: string): string {
+  const [kind = "", ...rest] = id.split("_");
+  return `${kind}_${job.id}_m_${rest.join("_")}`;
 }
 
 /**
@@ -267,7 +267,6 @@ export const fileOutputV1: CommitterEntry = {
     const settings: Settings = {
       markers: options.markers === "keep",
       allRequests: options.requests === "all",
-      uniqueIds: options["job-ids"] === "unique",
     };
     return () => new FileOutputCommitterV1(settings);
   },

@@ -1,5 +1,6 @@
 import type { Plain } from "../job/committer.js";
 import type { Event, PartContents, TableSeen } from "./events.js";
+import type { Bounds } from "./verdict.js";
 
 /** Counts of rows, as they stand where a violation was found. */
 export interface RowCounts {
@@ -26,6 +27,22 @@ export interface Scene {
   readonly contents: PartContents;
   /** The rows that a run of a job means to write, one string per row, by the job's key. */
   readonly rowsOf: ReadonlyMap<string, readonly string[]>;
+  /** What was there before the scenario's jobs; left out where nothing was. */
+  readonly past?: Past;
+}
+
+/** Rows that were written before the scenario begins: one string per row. */
+export interface Past {
+  /** Key of the job that wrote what the table holds, acknowledged then; undefined where the table is new. */
+  readonly prior?: string;
+  /** Its rows that are to stay, whatever the scenario's jobs do. */
+  readonly kept: readonly string[];
+  /** Its rows that the scenario's jobs are to replace. */
+  readonly replaced: readonly string[];
+  /** A job of the scenario must find nothing where it writes, and something is there. */
+  readonly inTheWay: boolean;
+  /** Key and rows of a job that was killed, and reported as failed, before the scenario begins. */
+  readonly killed?: { readonly jobKey: string; readonly rows: readonly string[] };
 }
 
 /** The table as it truly is (the authoritative state, whatever caches still say), once all processes have finished. */
@@ -44,6 +61,8 @@ export interface Property<M extends Plain = Plain> {
   /** The anomaly that a violation is, in plain and in formal words. */
   readonly anomaly: { readonly plain: string; readonly formal: string };
   readonly initial: M;
+  /** Does it say anything within these bounds? Left out: always. Where it does not, it is not asked. */
+  applies?(bounds: Bounds): boolean;
   /** It is violated where no continuation without further misfortune ends the job; `step` and `atEnd` say nothing then. */
   readonly liveness?: true;
   step(state: M, event: Event, scene: Scene): M | Violation;
@@ -54,4 +73,9 @@ export interface Property<M extends Plain = Plain> {
 /** Tells a violation from a property's state: states are plain data without a `message`. */
 export function isViolation(value: unknown): value is Violation {
   return typeof value === "object" && value !== null && "message" in value;
+}
+
+/** Does the property say anything within these bounds? */
+export function appliesTo(property: Property, bounds: Bounds): boolean {
+  return property.applies?.(bounds) ?? true;
 }

@@ -38,18 +38,39 @@ export function bagSize(bag: RowBag): bigint {
   return size;
 }
 
-/** The five counts of a table against the jobs that were acknowledged. */
+/**
+ * The five counts of a table against the jobs that were acknowledged. Rows of before are readable like others; `in` and
+ * `acked` count the scenario's own jobs.
+ */
 export function countRows(table: TableSeen, acked: readonly string[], scene: Scene): RowCounts {
   const readable = rowsIn(table, scene);
   const expected = rowsOfJobs(acked, scene);
   const all = rowsOfJobs(scene.rowsOf.keys(), scene);
+  const known = withRows(all, pastRows(scene));
   return {
     in: bagSize(all),
     acked: bagSize(expected),
     readable: bagSize(readable),
     lost: countMissing(expected, readable),
-    surplus: countMissing(readable, all),
+    surplus: countMissing(readable, known),
   };
+}
+
+/** All rows that were written before the scenario's jobs. */
+function pastRows({ past }: Scene): readonly string[] {
+  return past === undefined ? [] : [...past.kept, ...past.replaced, ...(past.killed?.rows ?? [])];
+}
+
+/** A bag of rows. */
+export function bagOf(rows: readonly string[]): RowBag {
+  return withRows(new Map(), rows);
+}
+
+function withRows(bag: RowBag, rows: readonly string[]): RowBag {
+  if (rows.length === 0) return bag;
+  const more = new Map(bag);
+  for (const row of rows) more.set(row, (more.get(row) ?? 0) + 1);
+  return more;
 }
 
 /** `list` with `item`, sorted, without repeats: how properties keep small sets as plain data. */

@@ -1,7 +1,7 @@
 /** Verdicts as plain data; the JSON that users keep is this, with bigints as strings. No clock time, rate or path is in it. */
 
 /** What limits "holds": every execution with at most these is meant. All are counts. */
-export interface Bounds {
+export interface Bounds extends Partial<Circumstances> {
   readonly tasks: number;
   readonly files: number;
   readonly rows: number;
@@ -24,12 +24,37 @@ export interface Bounds {
   readonly lingering: number;
   /** Whether attempts ask the driver before they commit (Spark's OutputCommitCoordinator): 1 or 0. */
   readonly coordinator: number;
-  /** Faults that are there only if asked for; left out or 0: they are not. 1: a fault may also be a 503 SlowDown, not applied. */
-  readonly throttling?: number;
-  /** 1: a fault may also be a GET that breaks off and is resumed with a range request. */
-  readonly resumes?: number;
-  /** 1: a fault may also be a lifecycle rule that aborts an upload in parts. */
-  readonly lifecycle?: number;
+}
+
+/**
+ * What most scenarios do not have. Each is left out where it is as usual: then it is 0, but for `drivers`, which is 1.
+ * What the numbers of `mode`, `ids`, `names` and `engine` stand for is told in `bounds.ts`.
+ */
+export interface Circumstances {
+  /** Whether a fault may also be a 503 SlowDown, not applied: 1 or 0. */
+  readonly throttling: number;
+  /** Whether a fault may also be a GET that breaks off and is resumed with a range request: 1 or 0. */
+  readonly resumes: number;
+  /** Whether a fault may also be a lifecycle rule that aborts an upload in parts: 1 or 0. */
+  readonly lifecycle: number;
+  /** Executors of a run that its engine takes for lost while they run on: their attempts are zombies from then on. */
+  readonly losses: number;
+  /** Drivers that commit the same tasks of a job at once, each in the belief that it is the only one: 1 or 2. */
+  readonly drivers: number;
+  /** Whether the table holds rows of a job that was acknowledged before: 1 or 0. */
+  readonly prior: number;
+  /** Whether a job was killed when its tasks had committed and it had not, and left what it had: 1 or 0. */
+  readonly killed: number;
+  /** Partition directories that the files of a task go to in turn; 0: files lie in the table's own directory. */
+  readonly partitions: number;
+  /** What becomes of rows that are there already. */
+  readonly mode: number;
+  /** How ids of runs and tasks are made. */
+  readonly ids: number;
+  /** What the names of files are made of. */
+  readonly names: number;
+  /** Whose rules the engine goes by. */
+  readonly engine: number;
 }
 
 export type Answer = "holds" | "violated" | "refuses" | "unknown";

@@ -2,7 +2,7 @@
  * What was proven, in a file: for each search its bounds and numbers, and the code that it is about. `verify` searches
  * again, and must come to the same numbers. A certificate covers what an exhaustive search closed; nothing sampled.
  */
-import { defaultBounds } from "../job/scenario.js";
+import { boundNames, boundOf, boundRanges } from "../check/bounds.js";
 import type { Bounds, Cost } from "../check/verdict.js";
 import { NotOurFile, WrongVersion } from "../report/json.js";
 import {
@@ -16,7 +16,6 @@ import {
   type Shape,
   text,
 } from "../report/shape.js";
-import { boundRanges } from "./scope.js";
 import type { CellAnswer } from "./jobs.js";
 import type { CellJob } from "./plan.js";
 import { tool } from "./version.js";
@@ -174,10 +173,8 @@ function parseJson(content: string, where: string): unknown {
 
 /** @throws UsageError where a bound is missing, or nobody could search so far. */
 export function checkBounds(bounds: Bounds, where: string): void {
-  for (const [name, { from, to }] of Object.entries(boundRanges)) {
-    const value = bounds[name as keyof Bounds];
-    // What is 0 where nobody asks for it may be left out.
-    if (value === undefined && !Object.hasOwn(defaultBounds, name)) continue;
-    wholeNumber(`In ${where}, the bound ${name}`, String(value), from, to);
+  for (const name of boundNames) {
+    const { from, to } = boundRanges[name];
+    wholeNumber(`In ${where}, the bound ${name}`, String(boundOf(bounds, name)), from, to);
   }
 }

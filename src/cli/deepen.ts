@@ -2,7 +2,7 @@
  * `check --budget`: larger and larger bounds, as far as the time goes. What is reported are the largest that closed, so a
  * slower machine says the same of smaller bounds. This is the only place where a verdict depends on the clock.
  */
-import type { Bounds } from "../check/verdict.js";
+import type { Bounds, Circumstances } from "../check/verdict.js";
 import { withBounds } from "../job/scenario.js";
 import { UsageError } from "./errors.js";
 import type { CellAnswer } from "./jobs.js";
@@ -13,7 +13,10 @@ import { type PoolOptions, runJobs } from "./pool.js";
 const statesMost = 3_000_000;
 
 /** Bounds that grow, in turn; those that do not begin at 0 or 1 grow only if the user's own are larger. */
-const growing: readonly { readonly bound: keyof Bounds; readonly from: number }[] = [
+const growing: readonly {
+  readonly bound: Exclude<keyof Bounds, keyof Circumstances>;
+  readonly from: number;
+}[] = [
   { bound: "anomalies", from: 1 },
   { bound: "faults", from: 1 },
   { bound: "crashes", from: 1 },
@@ -26,11 +29,11 @@ const growing: readonly { readonly bound: keyof Bounds; readonly from: number }[
 
 /** Bounds after a number of steps: one bound is one larger with each step, all that grow in turn. */
 export function grown(bounds: Bounds, steps: number): Bounds {
-  const free = growing.filter(({ bound, from }) => (bounds[bound] ?? 0) >= from);
-  const larger: { -readonly [Name in keyof Bounds]: Bounds[Name] } = { ...bounds };
+  const free = growing.filter(({ bound, from }) => bounds[bound] >= from);
+  let larger = bounds;
   for (let step = 0; step < steps; step++) {
     const { bound } = free[step % free.length]!;
-    larger[bound] = (larger[bound] ?? 0) + 1;
+    larger = { ...larger, [bound]: larger[bound] + 1 };
   }
   return larger;
 }

@@ -1,5 +1,7 @@
 /** Which cells are run: committers x stores x scenarios, in this order, each with all properties in one search. */
+import { boundNames, boundOf, boundText } from "../check/bounds.js";
 import type { VerdictCell } from "../check/verdict.js";
+import { appliesTo } from "../check/property.js";
 import type { Effort } from "../explore/cell.js";
 import type { Scenario } from "../job/scenario.js";
 import { defaultEffort, exhaustiveStates } from "./effort.js";
@@ -61,20 +63,12 @@ export function planCells(options: CellOptions): readonly CellJob[] {
   const scenarios = readScenarios(options);
   const effort = readEffort(options);
   const seed = readSeed(options.seed);
+  const looked = withProperties(scenarios, names.properties);
   return names.committers.flatMap((committer) =>
     names.stores.flatMap((store) =>
-      scenarios.map((scenario): CellJob => {
+      looked.map(([scenario, properties]): CellJob => {
         const committerDigest = digests.get(committer)!;
-        return {
-          kind: "cell",
-          committer,
-          committerDigest,
-          store,
-          scenario,
-          properties: names.properties,
-          seed,
-          effort,
-        };
+        return { kind: "cell", committer, committerDigest, store, scenario, properties, seed, effort };
       }),
     ),
   );
@@ -89,6 +83,24 @@ function behindDefences(
     const { committer, defences: own } = readDefended(text);
     return spellDefended({ committer, defences: [...own, ...defences] });
   });
+}
+
+/** Each scenario with those of the properties that say anything in it; none with none. @throws UsageError */
+function withProperties(
+  scenarios: readonly Scenario[],
+  names: readonly string[],
+): readonly (readonly [Scenario, readonly string[]])[] {
+  const looked = scenarios
+    .map((scenario) => {
+      const said = names.filter((name) => appliesTo(findProperty(name), scenario.bounds));
+      return [scenario, said] as const;
+    })
+    .filter(([, said]) => said.length > 0);
+  if (looked.length > 0) return looked;
+  const which = scenarios.map(({ name }) => name).join(", ");
+  throw new UsageError(
+    `${names.join(", ")} says nothing in ${which}: it is about rows that are there before. Choose a scenario or a --scope with prior=1.`,
+  );
 }
 
 function distinct(names: readonly string[] | undefined): readonly string[] | undefined {
@@ -164,7 +176,9 @@ export function commandLine(command: string, options: CellOptions): string {
 /** A command line that shows a cell again that has no counterexample. */
 export function reproduceCell(job: CellJob, cell: VerdictCell): string {
   const { scenario, effort } = job;
-  const scope = Object.entries(scenario.bounds).map(([name, value]) => `${name}=${value}`);
+  const scope = boundNames
+    .filter((name) => scenario.bounds[name] !== undefined)
+    .map((name) => boundText(name, boundOf(scenario.bounds, name)));
   return [
     "npx lakelitmus check",
     shellWord(cell.committer),

@@ -1,30 +1,17 @@
 /** Which hook of the committer a process is in, for people: it is no part of any state. */
-import type { Committer, CommitterFactory } from "../job/committer.js";
+import { aroundHooks } from "../job/around.js";
+import type { CommitterFactory } from "../job/committer.js";
 import { storeService } from "../job/context.js";
 import type { Option } from "../sim/world.js";
 import type { FullRow, Stepper } from "./steps.js";
 
 /** A factory whose committers tell which hook is called. A reader's hook is not told: the judge of endings calls it too. */
 export function tellingFactory(factory: CommitterFactory, tell: (hook: string) => void): CommitterFactory {
-  return () => {
-    const committer = factory();
-    const told: Committer = {
-      setupJob: (job, ctx) => (tell("setupJob"), committer.setupJob(job, ctx)),
-      setupTask: (attempt, ctx) => (tell("setupTask"), committer.setupTask(attempt, ctx)),
-      write: (attempt, part, ctx) => (tell("write"), committer.write(attempt, part, ctx)),
-      needsTaskCommit: (attempt, ctx) => (tell("needsTaskCommit"), committer.needsTaskCommit(attempt, ctx)),
-      commitTask: (attempt, ctx) => (tell("commitTask"), committer.commitTask(attempt, ctx)),
-      abortTask: (attempt, ctx) => (tell("abortTask"), committer.abortTask(attempt, ctx)),
-      commitJob: (job, commits, ctx) => (tell("commitJob"), committer.commitJob(job, commits, ctx)),
-      abortJob: (job, ctx) => (tell("abortJob"), committer.abortJob(job, ctx)),
-      read: (table, ctx) => committer.read(table, ctx),
-    };
-    return {
-      ...told,
-      ...(committer.privateTo === undefined ? {} : { privateTo: (attempt) => committer.privateTo!(attempt) }),
-      ...(committer.reach === undefined ? {} : { reach: (ctx) => committer.reach!(ctx) }),
-    };
-  };
+  return () =>
+    aroundHooks(factory(), (hook, ctx, call) => {
+      if (hook !== "read") tell(hook);
+      return call(ctx);
+    });
 }
 
 /**

@@ -115,7 +115,13 @@ export class RequestGraph {
       case "await-launch":
         return this.#run(request.run).launched;
       case "await-tasks":
+      case "take-over":
         return this.#run(request.run).reports;
+      case "lose": {
+        const run = this.#run(request.run);
+        run.launched = [...run.launched, node];
+        return [];
+      }
       case "report": {
         const run = this.#run(request.run);
         run.reports.push(node);

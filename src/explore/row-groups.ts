@@ -44,6 +44,17 @@ export class Groups {
     this.#scene = scene;
   }
 
+  /** What was said of jobs before the first step: of rows that are to stay, that they are there; of a killed job, that it failed. */
+  before(): readonly (readonly [string, Event["type"]])[] {
+    const { past } = this.#scene;
+    if (past === undefined) return [];
+    const { prior, replaced, killed } = past;
+    return [
+      ...(prior === undefined || replaced.length > 0 ? [] : [[prior, "acked"] as const]),
+      ...(killed === undefined ? [] : [[killed.jobKey, "failed"] as const]),
+    ];
+  }
+
   /** Position of the group that bytes hold; undefined where they are nobody's rows, or beyond what is followed. */
   of(digest: string): number | undefined {
     if (!this.#byDigest.has(digest)) this.#byDigest.set(digest, this.#find(digest));
@@ -89,7 +100,7 @@ export function followRows(
     noteStep(groups, lives, step, past);
   }
   const ends = groupsIn(groups, judged);
-  const said = lastSaid(steps);
+  const said = new Map([...groups.before(), ...lastSaid(steps)]);
   return groups.list.map((group, index) => ({
     job: group.job,
     task: group.task,

@@ -58,6 +58,16 @@ function tell(stepper: Stepper<Stage>, row: FullRow, option: Option): Telling {
   const request = describe(service, asked.request);
   const told = describeReply(service, asked.request, answer);
   if (transition.label === undefined) return { process, request, answer: told };
+  if (service === boardService) {
+    // What the engine takes for true is no answer: had it not happened, nothing would have been said.
+    return {
+      process,
+      request,
+      answer: told,
+      anomaly: transition.label,
+      wouldHaveBeen: "it is not taken for lost",
+    };
+  }
   const well = world.transition(worldRow, { ...option, outcome: 0 });
   const wouldHaveBeen = describeReply(service, asked.request, world.words.answer(well.answer));
   return { process, request, answer: told, anomaly: transition.label, wouldHaveBeen };
@@ -89,6 +99,10 @@ function describeBoardRequest(request: BoardRequest): string {
       return "launches the tasks";
     case "await-tasks":
       return "waits for the tasks";
+    case "take-over":
+      return "takes the job over: a second driver, which commits what the first one commits";
+    case "lose":
+      return "an executor's heartbeats do not come";
     case "finish":
       return {
         landed: "tells its user: the job has succeeded",
@@ -117,5 +131,6 @@ function describeBoardAnswer(answer: BoardAnswer): string {
   }
   if ("tasks" in answer)
     return answer.tasks === "committed" ? "all have committed" : `the job fails: ${answer.reason}`;
+  if ("lost" in answer) return `attempt ${answer.lost.attempt} of task ${answer.lost.task} counts as failed`;
   return "";
 }

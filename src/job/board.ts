@@ -13,7 +13,8 @@ import type { JobInfo, TaskCommit } from "./committer.js";
 /** The name of the board among a scenario's services. */
 export const boardService = "engine";
 
-type AttemptPhase = "idle" | "launched" | "granted" | "over";
+/** `lost`: the engine has given it up, and it may run on. */
+type AttemptPhase = "idle" | "launched" | "granted" | "lost" | "over";
 
 export interface TaskState {
   readonly attempts: readonly AttemptPhase[];
@@ -37,6 +38,8 @@ export type BoardState = readonly RunState[];
 /** One run of a job, as the board must know it. */
 export interface RunPlan {
   readonly job: JobInfo;
+  /** What events call the run: unlike any other's. */
+  readonly id: string;
   readonly driver: string;
   /** Process names of the attempts, by task and attempt. */
   readonly attempts: readonly (readonly string[])[];
@@ -54,6 +57,10 @@ export type BoardRequest =
   | { readonly op: "begin"; readonly run: number }
   | { readonly op: "launch"; readonly run: number }
   | { readonly op: "await-tasks"; readonly run: number }
+  /** A second driver of the job, which commits what the first one commits. */
+  | { readonly op: "take-over"; readonly run: number }
+  /** The engine takes an executor for lost; which one, is the answer. */
+  | { readonly op: "lose"; readonly run: number }
   | {
       readonly op: "finish";
       readonly run: number;
@@ -80,6 +87,7 @@ export type BoardAnswer =
       readonly attempts: readonly number[];
     }
   | { readonly tasks: "failed"; readonly reason: string }
+  | { readonly lost: { readonly task: number; readonly attempt: number } }
   | { readonly grant: "granted" | "denied" | "unreachable" };
 
 type BoardOutcome = Outcome<BoardState, BoardRequest, BoardAnswer>;
@@ -113,6 +121,10 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
         return this.#launch(state, request.run);
       case "await-tasks":
         return this.#awaitTasks(state, request.run);
+      case "take-over":
+        return this.#takeOver(state, request.run);
+      case "lose":
+        return this.#lose(state, request.run);
       case "finish":
         return this.#finish(state, request);
       case "await-launch":
@@ -148,7 +160,9 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
       for (const [task, names] of plan.attempts.entries()) {
         const attempt = names.indexOf(process);
         if (attempt < 0) continue;
-        const events: Event[] = [{ type: "discarded", why: "lost", job: plan.job.id, task, attempt }];
+        // It was lost already: its death is news to nobody.
+        if (run.tasks[task]!.attempts[attempt] === "lost") return { next: state, events: [] };
+        const events: Event[] = [{ type: "discarded", why: "lost", job: plan.id, task, attempt }];
         return { next: this.#failed(state, index, task, attempt), events };
       }
     }
@@ -161,7 +175,8 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
   }
 
   idles(request: BoardRequest): boolean {
-    return request.op === "await-launch" || request.op === "begin";
+    const { op } = request;
+    return op === "await-launch" || op === "begin" || op === "take-over" || op === "lose";
   }
 
   encode(state: BoardState): string {
@@ -183,7 +198,7 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
         attempt < plan.launched[number]! ? "launched" : phase,
       ),
     }));
-    const events: Event[] = [{ type: "started", job: plan.job.id, jobKey: plan.job.key }];
+    const events: Event[] = [{ type: "started", job: plan.id, jobKey: plan.job.key }];
     const speculative = plan.launched.some((count) => count > 1);
     return [outcome(state.with(index, { ...run, tasks }), ok, events, speculative ? ["speculation"] : [])];
   }
@@ -198,13 +213,41 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
       return [outcome(state, { tasks: "failed", reason })];
     }
     if (run.tasks.some((task) => task.winner < 0)) return [];
-    const next = state.with(index, { ...run, phase: "committing" });
-    const commits = run.tasks.map((task) => task.commit);
-    return [outcome(next, { tasks: "committed", commits, attempts: run.tasks.map((task) => task.winner) })];
+    return [outcome(state.with(index, { ...run, phase: "committing" }), committed(run))];
+  }
+
+  /** As soon as the first driver commits, and at any time after it: it may have been taken for dead. */
+  #takeOver(state: BoardState, index: number): readonly BoardOutcome[] {
+    const run = state[index]!;
+    if (run.phase === "running" || run.tasks.some((task) => task.winner < 0)) return [];
+    return [outcome(state, committed(run), [], ["second-driver"])];
+  }
+
+  /**
+   * Any executor may be taken for lost while its attempt runs: its heartbeats did not come (Spark: ExecutorLostFailure;
+   * MapReduce: mapreduce.task.timeout). Its attempt counts as failed. Whether it is committing nobody asks.
+   */
+  #lose(state: BoardState, index: number): readonly BoardOutcome[] {
+    const { attempts: names, id: job } = this.#runs[index]!;
+    const run = state[index]!;
+    if (run.phase !== "running") return [];
+    const outcomes: BoardOutcome[] = [];
+    for (const [number, task] of run.tasks.entries()) {
+      for (const [attempt, phase] of task.attempts.entries()) {
+        if (task.winner >= 0 || (phase !== "launched" && phase !== "granted")) continue;
+        const event: Event = { type: "discarded", why: "lost", job, task: number, attempt };
+        const next = this.#failed(state, index, number, attempt, "lost");
+        const label = `the engine takes ${names[number]![attempt]!} for lost, and it runs on`;
+        const lost = outcome(next, { lost: { task: number, attempt } }, [event], ["executor-lost"]);
+        outcomes.push({ ...lost, label });
+      }
+    }
+    return outcomes;
   }
 
   #finish(state: BoardState, request: BoardRequest & { readonly op: "finish" }): readonly BoardOutcome[] {
-    const { id: job, key: jobKey } = this.#runs[request.run]!.job;
+    const { id: job, job: info } = this.#runs[request.run]!;
+    const jobKey = info.key;
     const run = state[request.run]!;
     const { reason } = request;
     const events: Record<typeof request.outcome, Event> = {
@@ -229,7 +272,9 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
     // A driver that is gone answers nobody; one that is past its tasks refuses (Spark: the stage has ended).
     if (run.phase === "dead") return [outcome(state, { grant: "unreachable" }, [], ["driver-unreachable"])];
     const task = run.tasks[request.task]!;
-    if (run.phase === "running" && (task.granted < 0 || task.granted === request.attempt)) {
+    // One that counts as failed is refused (SPARK-19631), whoever holds the lock now.
+    const lost = task.attempts[request.attempt] === "lost";
+    if (!lost && run.phase === "running" && (task.granted < 0 || task.granted === request.attempt)) {
       const attempts = task.attempts.with(request.attempt, "granted");
       const next = this.#with(state, request.run, request.task, {
         ...task,
@@ -240,7 +285,7 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
     }
     const attempts = task.attempts.with(request.attempt, "over");
     const next = this.#with(state, request.run, request.task, { ...task, attempts });
-    const job = this.#runs[request.run]!.job.id;
+    const job = this.#runs[request.run]!.id;
     const events: Event[] = [
       { type: "discarded", why: "denied", job, task: request.task, attempt: request.attempt },
     ];
@@ -249,12 +294,19 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
 
   #report(state: BoardState, request: BoardRequest & { readonly op: "report" }): readonly BoardOutcome[] {
     const { run: index, task: number, attempt, failure } = request;
+    const before = state[index]!.tasks[number]!;
+    if (before.attempts[attempt] === "lost") {
+      // Nobody listens to it any more (Spark: TaskSchedulerImpl ignores updates of tasks that it has given up).
+      const attempts = before.attempts.with(attempt, "over");
+      const witness = failure === undefined ? ["success-ignored"] : [];
+      return [outcome(this.#with(state, index, number, { ...before, attempts }), ok, [], witness)];
+    }
     if (failure !== undefined) {
-      const job = this.#runs[index]!.job.id;
+      const job = this.#runs[index]!.id;
       const events: Event[] = [{ type: "discarded", why: "failed", job, task: number, attempt }];
       return [outcome(this.#failed(state, index, number, attempt), ok, events, ["attempt-failed"])];
     }
-    const task = state[index]!.tasks[number]!;
+    const task = before;
     const attempts = task.attempts.with(attempt, "over");
     const won = task.winner < 0 ? { winner: attempt, commit: request.commit ?? null } : {};
     const witnesses = task.winner < 0 ? [] : ["second-success"];
@@ -262,11 +314,17 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
   }
 
   /** An attempt has failed or was lost: its lock is cleared, and the next attempt launched while the job may go on. */
-  #failed(state: BoardState, index: number, number: number, attempt: number): BoardState {
+  #failed(
+    state: BoardState,
+    index: number,
+    number: number,
+    attempt: number,
+    phase: "over" | "lost" = "over",
+  ): BoardState {
     const run = state[index]!;
     const task = run.tasks[number]!;
     const failures = task.failures + 1;
-    let attempts = task.attempts.with(attempt, "over");
+    let attempts = task.attempts.with(attempt, phase);
     const idle = attempts.indexOf("idle");
     const live = run.phase === "running" && task.winner < 0 && failures < this.#runs[index]!.failuresMax;
     if (live && idle >= 0) attempts = attempts.with(idle, "launched");
@@ -283,6 +341,12 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
 /** How many attempts of a task are under way. */
 export function liveAttempts(task: TaskState): number {
   return task.attempts.filter((phase) => phase === "launched" || phase === "granted").length;
+}
+
+function committed(run: RunState): BoardAnswer {
+  const { tasks } = run;
+  const commits = tasks.map((task) => task.commit);
+  return { tasks: "committed", commits, attempts: tasks.map((task) => task.winner) };
 }
 
 function outcome(

@@ -21,7 +21,22 @@ export interface JobInfo {
   readonly table: string;
   /** How many tasks the job has. */
   readonly tasks: number;
+  /** What becomes of rows that are there already (Spark: SaveMode). */
+  readonly mode: WriteMode;
+  /**
+   * 0, 1, …: how often the job's driver was started before, where a driver's successor goes on with the job (MapReduce:
+   * mapreduce.job.application.attempt.id). Spark starts a new job instead, and has 0 in each.
+   */
+  readonly appAttempt: number;
 }
+
+/**
+ * - `append`: they stay;
+ * - `overwrite`: the job replaces all of them;
+ * - `overwrite-partitions`: it replaces those in the partitions that it writes to (Spark: partitionOverwriteMode=dynamic);
+ * - `fail`: the job must fail (Spark: ErrorIfExists).
+ */
+export type WriteMode = "append" | "overwrite" | "overwrite-partitions" | "fail";
 
 /** One attempt at one task. Two attempts of a task may run at once (speculation), or one after the other (retry). */
 export interface AttemptInfo {
@@ -30,17 +45,18 @@ export interface AttemptInfo {
   readonly task: number;
   /** 0, 1, …: the attempt's number in its task. */
   readonly attempt: number;
-  /** `task_000000`: the same for each attempt of the task. */
+  /** `task_000000`: the same for each attempt of the task, as far as the engine keeps to that. */
   readonly taskId: string;
-  /** `attempt_000000_0`: unique within the job's run. */
+  /** `attempt_000000_0`: unique within the job. */
   readonly attemptId: string;
 }
 
 /** A file of rows that a task attempt writes. */
 export interface Part {
   /**
-   * File name, relative to the table, the same for every attempt of the task and different for every run of the job:
-   * `part-00000-0-<job id>.parquet` (Spark's rule).
+   * File name, relative to the table: `part-00000-0-<job id>.parquet`, or `p=0/part-…` where the table has partitions. The
+   * same for every attempt of the task and different for every run of the job (Spark's rule), unless a scenario says
+   * otherwise.
    */
   readonly name: string;
   /** Real Parquet bytes. */
@@ -136,6 +152,16 @@ export interface Committer {
    * makes exhausting faster, and what it says is checked: a declaration that is wrong costs time, not truth.
    */
   privateTo?(attempt: AttemptInfo): readonly string[];
+  /**
+   * Write modes other than `append` that the protocol itself keeps to, in the hooks above. In the others the engine does
+   * what Spark does: in mode `fail` it asks {@link outputExists} and in mode `overwrite` it calls {@link clearOutput}, both
+   * before {@link setupJob}. A job in a mode for which there is neither is refused.
+   */
+  readonly modes?: readonly WriteMode[];
+  /** Driver, before setupJob: is something there that mode `fail` must not meet? */
+  outputExists?(job: JobInfo, ctx: Context): Promise<boolean>;
+  /** Driver, before setupJob: deletes what mode `overwrite` replaces, at once (Spark: FileCommitProtocol.deleteWithJob). */
+  clearOutput?(job: JobInfo, ctx: Context): Promise<void>;
   /** A reader: which files hold the table's rows now? Throws: the read failed, loudly. */
   read(table: string, ctx: Context): Promise<readonly PartRef[]>;
   /**

@@ -8,6 +8,7 @@
 import type { Defence, DefenceContext } from "../store/defences/defence.js";
 import type { ObjectStore } from "../store/object-store.js";
 import type { Plain, Round } from "../store/plain.js";
+import { aroundHooks, type Subject } from "./around.js";
 import type { Committer, CommitterFactory, Context, TaskCommit } from "./committer.js";
 
 /** The memories of a process's defences, by their places: one set for the process, and one for each strand and round. */
@@ -39,37 +40,33 @@ function behind(inner: Committer, defences: readonly Defence[]): Committer {
     return new Shield(defences, cell).context(ctx);
   };
   const tells = defences.some(({ tell }) => tell !== undefined);
-  const hooks: Committer = {
-    setupJob: (job, ctx) => inner.setupJob(job, through(ctx, job.id)),
-    setupTask: (attempt, ctx) => inner.setupTask(attempt, through(ctx, saltOf(attempt))),
-    write: (attempt, part, ctx) => inner.write(attempt, part, through(ctx, saltOf(attempt))),
-    needsTaskCommit: (attempt, ctx) => inner.needsTaskCommit(attempt, through(ctx, saltOf(attempt))),
-    commitTask: async (attempt, ctx) => {
-      const commit = await inner.commitTask(attempt, through(ctx, saltOf(attempt)));
-      return tells ? { commit, told: toldBy(defences, cell) } : commit;
-    },
-    abortTask: (attempt, ctx) => inner.abortTask(attempt, through(ctx, saltOf(attempt))),
-    commitJob: (job, commits, ctx) => {
-      if (!tells) return inner.commitJob(job, commits, through(ctx, job.id));
-      const messages = commits as readonly (Message | null)[];
-      cell.memories = messages.reduce((memories, one) => heard(defences, memories, one), cell.memories);
-      return inner.commitJob(
-        job,
-        messages.map((one) => one?.commit ?? null),
-        through(ctx, job.id),
-      );
-    },
-    abortJob: (job, ctx) => inner.abortJob(job, through(ctx, job.id)),
-    read: (table, ctx) => inner.read(table, through(ctx, table)),
+  const hooks = aroundHooks(inner, (_hook, ctx, call, subject) => call(through(ctx, saltOf(subject))));
+  const shielded: Committer = {
+    ...hooks,
     reach: (ctx) => through(inner.reach?.(ctx) ?? ctx, "reader"),
   };
-  return inner.privateTo === undefined
-    ? hooks
-    : { ...hooks, privateTo: (attempt) => inner.privateTo!(attempt) };
+  if (!tells) return shielded;
+  return {
+    ...shielded,
+    commitTask: async (attempt, ctx) => {
+      const commit = await hooks.commitTask(attempt, ctx);
+      return { commit, told: toldBy(defences, cell) };
+    },
+    commitJob: (job, commits, ctx) => {
+      const messages = commits as readonly (Message | null)[];
+      cell.memories = messages.reduce((memories, one) => heard(defences, memories, one), cell.memories);
+      return hooks.commitJob(
+        job,
+        messages.map((one) => one?.commit ?? null),
+        ctx,
+      );
+    },
+  };
 }
 
-function saltOf(attempt: { readonly job: { readonly id: string }; readonly attemptId: string }): string {
-  return `${attempt.job.id} ${attempt.attemptId}`;
+function saltOf(subject: Subject): string {
+  if (typeof subject === "string") return subject;
+  return "attemptId" in subject ? `${subject.job.id} ${subject.attemptId}` : subject.id;
 }
 
 /** A task's message with what its defences tell beside it. A task that needed no commit has none. */

@@ -13,6 +13,7 @@ import {
   type Committer,
   type CommitterFactory,
   type CommitOutcome,
+  type Context,
   type JobInfo,
   type Part,
   StoreRefused,
@@ -41,26 +42,97 @@ export function driverMain(
     if (plan.rerun) await ask(kernel, { op: "begin", run });
     const committer = factory();
     const ctx = kernelContext(kernel);
-    const fail = async (reason: string): Promise<void> => {
-      await quietly(() => committer.abortJob(job, ctx));
-      await ask(kernel, { op: "finish", run, outcome: "failed", reason });
-    };
+    try {
+      await meetOutput(committer, job, ctx);
+    } catch (error) {
+      // Spark has begun nothing yet, and aborts nothing.
+      return end(kernel, run, error instanceof StoreRefused ? "refused" : "failed", text(error));
+    }
     try {
       await committer.setupJob(job, ctx);
     } catch (error) {
-      if (!(error instanceof StoreRefused)) return fail(`setupJob: ${text(error)}`);
-      await ask(kernel, { op: "finish", run, outcome: "refused", reason: error.message });
-      return;
+      if (error instanceof StoreRefused) return end(kernel, run, "refused", error.message);
+      return fail(kernel, plan, committer, `setupJob: ${text(error)}`);
     }
     await ask(kernel, { op: "launch", run });
     const tasks = await ask(kernel, { op: "await-tasks", run });
     if (!("tasks" in tasks)) throw new Error("the board answered a driver with something else than tasks");
-    if (tasks.tasks === "failed") return fail(tasks.reason);
-    const { outcome, reason } = await commitJob(committer, job, tasks.commits, kernel);
-    if (outcome === "failed") return fail(reason);
-    // After "unknown" the engine neither reports success nor cleans up: the commit may have landed, or still will.
-    await ask(kernel, { op: "finish", run, outcome, reason });
+    if (tasks.tasks === "failed") return fail(kernel, plan, committer, tasks.reason);
+    return conclude(kernel, plan, committer, tasks.commits);
   };
+}
+
+/**
+ * A second driver of the same run, in the belief that the first one is dead: it commits what the first one commits. The
+ * committer is a new one, and was not called before.
+ */
+export function secondDriverMain(
+  plan: DriverPlan,
+  factory: CommitterFactory,
+): (kernel: KernelContext) => Promise<void> {
+  return async (kernel) => {
+    const tasks = await ask(kernel, { op: "take-over", run: plan.run });
+    if (!("commits" in tasks)) throw new Error("the board answered a driver with something else than tasks");
+    return conclude(kernel, plan, factory(), tasks.commits);
+  };
+}
+
+/** Takes executors for lost: so many at most, any of them, at any time or never. */
+export function clusterMain(plan: {
+  readonly run: number;
+  readonly losses: number;
+}): (kernel: KernelContext) => Promise<void> {
+  return async (kernel) => {
+    for (let lost = 0; lost < plan.losses; lost++) await ask(kernel, { op: "lose", run: plan.run });
+  };
+}
+
+/**
+ * What Spark does before a job, by its mode, where the protocol does not do it itself (InsertIntoHadoopFsRelationCommand):
+ * it looks whether something is there, or deletes it, at once.
+ */
+async function meetOutput(committer: Committer, job: JobInfo, ctx: Context): Promise<void> {
+  const { mode } = job;
+  if (mode === "append" || committer.modes?.includes(mode) === true) return;
+  if (mode === "fail" && committer.outputExists !== undefined) {
+    if (await committer.outputExists(job, ctx)) throw new Error(`${job.table} exists already`);
+  } else if (mode === "overwrite" && committer.clearOutput !== undefined) {
+    await committer.clearOutput(job, ctx);
+  } else {
+    throw new StoreRefused(`this committer has no mode ${mode}`);
+  }
+}
+
+/** Commits the job, and tells its user. */
+async function conclude(
+  kernel: KernelContext,
+  plan: DriverPlan,
+  committer: Committer,
+  commits: readonly TaskCommit[],
+): Promise<void> {
+  const { outcome, reason } = await commitJob(committer, plan.job, commits, kernel);
+  if (outcome === "failed") return fail(kernel, plan, committer, reason);
+  // After "unknown" the engine neither reports success nor cleans up: the commit may have landed, or still will.
+  return end(kernel, plan.run, outcome, reason);
+}
+
+async function fail(
+  kernel: KernelContext,
+  { run, job }: DriverPlan,
+  committer: Committer,
+  reason: string,
+): Promise<void> {
+  await quietly(() => committer.abortJob(job, kernelContext(kernel)));
+  return end(kernel, run, "failed", reason);
+}
+
+async function end(
+  kernel: KernelContext,
+  run: number,
+  outcome: CommitOutcome | "refused",
+  reason: string,
+): Promise<void> {
+  await ask(kernel, { op: "finish", run, outcome, reason });
 }
 
 async function commitJob(

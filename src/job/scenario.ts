@@ -1,4 +1,5 @@
 /** Scenarios: what runs, and what may go wrong in it. Plain data. */
+import { boundRanges, tidyBounds } from "../check/bounds.js";
 import type { Bounds } from "../check/verdict.js";
 
 export interface Scenario {
@@ -33,6 +34,13 @@ export const defaultBounds: Bounds = {
 
 /** One task with one file: what the smaller scopes have. */
 const smallest: Partial<Bounds> = { tasks: 1, files: 1 };
+
+/** The number of a kind. */
+function bound(name: keyof Bounds, kind: string): number {
+  const number = boundRanges[name].kinds?.indexOf(kind) ?? -1;
+  if (number < 0) throw new RangeError(`the bound ${name} has no kind ${kind}`);
+  return number;
+}
 
 function scenario(
   name: string,
@@ -96,6 +104,80 @@ export const scenarios: readonly Scenario[] = [
     { attempts: 2, faults: 1, zombies: 1 },
     ["ack", "reply-lost", "late", "retried"],
   ),
+  scenario(
+    "executor-lost",
+    "The engine takes an executor for lost while it runs on, and gives its task to another.",
+    { attempts: 2, losses: 1 },
+    ["ack", "executor-lost"],
+  ),
+  scenario(
+    "executor-lost-crash",
+    "An executor that the engine takes for lost runs on, and any process may die.",
+    { attempts: 2, losses: 1, crashes: 1, zombies: 1 },
+    ["ack", "executor-lost", "crashed"],
+  ),
+  scenario(
+    "unstable-ids",
+    "The attempts of a task have task ids of their own, and file names; one is taken for lost and runs on.",
+    { attempts: 2, losses: 1, ids: bound("ids", "unstable"), names: bound("names", "attempt") },
+    ["ack", "executor-lost"],
+  ),
+  scenario(
+    "two-drivers",
+    "A second driver commits the same tasks of a job, in the belief that the first one is dead.",
+    { drivers: 2 },
+    ["ack", "second-driver"],
+  ),
+  scenario(
+    "rerun-same-id",
+    "The driver dies at any point; another run does the same job again, under the same id.",
+    { crashes: 1, reruns: 1, zombies: 1, ids: bound("ids", "rerun") },
+    ["ack", "crashed", "rerun"],
+  ),
+  scenario(
+    "equal-ids",
+    "Two jobs that append to one table at once have the same id.",
+    { writers: 2, ids: bound("ids", "equal") },
+    ["ack"],
+  ),
+  scenario(
+    "killed-job",
+    "A job was killed when its tasks had committed; another one appends to the table after it.",
+    { killed: 1 },
+    ["ack"],
+  ),
+  scenario(
+    "append-partitions",
+    "A job appends to partitions that have rows; the store may answer wrongly once.",
+    { prior: 1, partitions: 1, attempts: 2, anomalies: 1, faults: 1, zombies: 1 },
+    ["ack"],
+  ),
+  scenario(
+    "overwrite",
+    "A job replaces all rows of a table; the store may answer wrongly once, or a request go wrong.",
+    { prior: 1, mode: bound("mode", "overwrite"), attempts: 2, anomalies: 1, faults: 1, zombies: 1 },
+    ["ack"],
+  ),
+  scenario(
+    "overwrite-partitions",
+    "A job replaces the partitions that it writes to, and no others; the store may answer wrongly once, or a request go wrong.",
+    {
+      prior: 1,
+      partitions: 1,
+      mode: bound("mode", "overwrite-partitions"),
+      attempts: 2,
+      anomalies: 1,
+      faults: 1,
+      zombies: 1,
+    },
+    ["ack"],
+  ),
+  scenario(
+    "fail-if-exists",
+    "A job that must meet no rows meets some; the store may answer wrongly twice.",
+    { prior: 1, mode: bound("mode", "fail"), anomalies: 2 },
+    ["job-failed"],
+  ),
 ];
 
 /** The scopes of a scenario, the smallest first. */
@@ -106,7 +188,7 @@ export function scopesOf(scenario: Scenario): readonly Bounds[] {
 /** The same scenario with other bounds, and these alone. */
 export function withBounds(scenario: Scenario, bounds: Partial<Bounds>): Scenario {
   const { name, about, requires } = scenario;
-  return { name, about, requires, bounds: { ...scenario.bounds, ...bounds } };
+  return { name, about, requires, bounds: tidyBounds({ ...scenario.bounds, ...bounds }) };
 }
 
 /** Scenario by name; undefined where there is none. */

@@ -1,4 +1,5 @@
 /** Builds the world of a scenario: its jobs with their rows as real Parquet bytes, its processes and its services. */
+import { circumstancesOf } from "../check/bounds.js";
 import type { PartContent, PartContents } from "../check/events.js";
 import type { Ending, Scene } from "../check/property.js";
 import type { Bounds } from "../check/verdict.js";
@@ -7,19 +8,20 @@ import type { AnyService } from "../sim/service.js";
 import { uuidFor } from "../sim/uuid.js";
 import type { WorldSpec } from "../sim/world.js";
 import type { Body } from "../store/body.js";
-import { SimulatedStore, type StoreState } from "../store/simulated-store.js";
 import { type FaultKind, faultKinds } from "../store/faults.js";
+import { SimulatedStore, type StoreState } from "../store/simulated-store.js";
 import { trueView } from "../store/true-view.js";
 import type { Personality } from "../store/personalities/index.js";
 import { JobBoard, type RunPlan } from "./board.js";
-import type { AttemptInfo, CommitterFactory, JobInfo, Part } from "./committer.js";
+import type { AttemptInfo, CommitterFactory } from "./committer.js";
 import { directContext } from "./context.js";
-import { attemptMain, driverMain } from "./engine.js";
+import { attemptMain, clusterMain, driverMain, secondDriverMain } from "./engine.js";
+import { makePast, rowsIn } from "./past.js";
 import { readerMain, readTable } from "./read-table.js";
 import { type Region, Regions } from "./regions.js";
+import { attemptInfos, partsOf, type RunInfo, runInfos, tablePrefix } from "./runs.js";
 
-/** The prefix of the table that all jobs of a scenario write to. */
-export const tablePrefix = "t/";
+export { tablePrefix } from "./runs.js";
 
 /** Who wrote a part. */
 export type PartWriter = NonNullable<(PartContent & { readonly readable: true })["writer"]>;
@@ -62,47 +64,18 @@ export interface StageOptions {
   readonly check?: boolean;
 }
 
-/** One run of one writer's job. */
-interface RunInfo {
-  readonly index: number;
-  readonly rerun: number;
-  readonly name: string;
-  readonly job: JobInfo;
-}
-
 /** Makes the stage of a scenario. Encodes its parts, so it is asynchronous. */
 export async function buildStage(options: StageOptions): Promise<Stage> {
   const { bounds, factory, personality, seed, parts } = options;
-  const runs = runInfos(bounds, seed);
-  const processes: ProcessSpec[] = [];
-  const plans: RunPlan[] = [];
-  const rowsOf = new Map<string, readonly string[]>();
-  const regions: Region[] = [];
-  for (const run of runs) {
-    const attempts = attemptInfos(run, bounds);
-    plans.push(runPlan(run, attempts, bounds));
-    const driver = driverMain({ run: run.index, job: run.job, rerun: run.rerun > 0 }, factory);
-    processes.push({ name: `${run.name}.driver`, main: driver, crashable: true });
-    for (const attempt of attempts.flat()) {
-      const prefixes = factory().privateTo?.(attempt) ?? [];
-      regions.push({ process: processes.length, run: run.index, task: attempt.task, prefixes });
-      const written = await partsOf(run, attempt, bounds, parts);
-      const plan = { run: run.index, attempt, parts: written, coordinated: bounds.coordinator > 0 };
-      processes.push({ name: attemptName(run, attempt), main: attemptMain(plan, factory), crashable: true });
-      if (run.rerun > 0 || attempt.attempt > 0) continue;
-      rowsOf.set(run.job.key, [
-        ...(rowsOf.get(run.job.key) ?? []),
-        ...written.flatMap((part) => rowsIn(parts, part.body)),
-      ]);
-    }
-  }
-  for (let reader = 1; reader <= bounds.readers; reader++) {
-    const plan = { reader: `reader${reader}`, table: tablePrefix, polls: bounds.polls };
-    const main = readerMain(plan, factory, (body) => parts.resolve(body));
-    processes.push({ name: plan.reader, main, crashable: false });
-  }
+  const cast = new Cast(options);
+  for (const run of runInfos(bounds, seed)) await cast.add(run);
+  cast.addReaders();
   // The files of a scope are a few rows: who uploads them in several parts has small ones.
-  const store = new SimulatedStore(personality, { faults: faultsOf(bounds), minPartBytes: 1 });
+  const rules = { faults: faultsOf(bounds), minPartBytes: 1 };
+  const before = await makePast(options, new SimulatedStore(personality, rules));
+  const initial = before === undefined ? {} : { initial: before.state };
+  const store = new SimulatedStore(personality, { ...rules, ...initial });
+  const { processes, plans, rowsOf, regions } = cast;
   return {
     world: {
       processes,
@@ -111,7 +84,7 @@ export async function buildStage(options: StageOptions): Promise<Stage> {
       budgets: bounds,
       ...(options.check === undefined ? {} : { check: options.check }),
     },
-    scene: { contents: parts, rowsOf },
+    scene: { contents: parts, rowsOf, ...(before === undefined ? {} : { past: before.past }) },
     ...(tasksMayNotMeet(bounds) ? { regions: new Regions(regions, 0, 1) } : {}),
     store,
     storeIndex: 0,
@@ -127,7 +100,8 @@ export async function buildStage(options: StageOptions): Promise<Stage> {
 }
 
 /** The faults there are, where a bound allows any. */
-function faultsOf({ throttling = 0, resumes = 0, lifecycle = 0 }: Bounds): readonly FaultKind[] {
+function faultsOf(bounds: Bounds): readonly FaultKind[] {
+  const { throttling, resumes, lifecycle } = circumstancesOf(bounds);
   return [
     ...faultKinds,
     ...(throttling > 0 ? (["throttled"] as const) : []),
@@ -136,49 +110,71 @@ function faultsOf({ throttling = 0, resumes = 0, lifecycle = 0 }: Bounds): reado
   ];
 }
 
+/** The processes of a scenario, with what the board and the judge must know of them. */
+class Cast {
+  readonly processes: ProcessSpec[] = [];
+  readonly plans: RunPlan[] = [];
+  readonly rowsOf = new Map<string, readonly string[]>();
+  readonly regions: Region[] = [];
+  readonly #options: StageOptions;
+
+  constructor(options: StageOptions) {
+    this.#options = options;
+  }
+
+  async add(run: RunInfo): Promise<void> {
+    const { bounds, factory } = this.#options;
+    const { drivers, losses } = circumstancesOf(bounds);
+    const attempts = attemptInfos(run, bounds);
+    this.plans.push(runPlan(run, attempts, bounds));
+    const plan = { run: run.index, job: run.job, rerun: run.rerun > 0 };
+    this.#enter(`${run.name}.driver`, driverMain(plan, factory));
+    for (const attempt of attempts.flat()) await this.#addAttempt(run, attempt);
+    if (drivers > 1) this.#enter(`${run.name}.driver2`, secondDriverMain(plan, factory));
+    if (losses > 0) this.#enter(`${run.name}.cluster`, clusterMain({ run: run.index, losses }), false);
+  }
+
+  async #addAttempt(run: RunInfo, attempt: AttemptInfo): Promise<void> {
+    const { bounds, factory, parts } = this.#options;
+    const prefixes = factory().privateTo?.(attempt) ?? [];
+    this.regions.push({ process: this.processes.length, run: run.index, task: attempt.task, prefixes });
+    const written = await partsOf(run, attempt, bounds, parts);
+    const plan = { run: run.index, attempt, parts: written, coordinated: bounds.coordinator > 0 };
+    this.#enter(attemptName(run, attempt), attemptMain(plan, factory));
+    if (run.rerun > 0 || attempt.attempt > 0) return;
+    const rows = written.flatMap((part) => rowsIn(parts, part));
+    this.rowsOf.set(run.job.key, [...(this.rowsOf.get(run.job.key) ?? []), ...rows]);
+  }
+
+  addReaders(): void {
+    const { bounds, factory, parts } = this.#options;
+    for (let reader = 1; reader <= bounds.readers; reader++) {
+      const plan = { reader: `reader${reader}`, table: tablePrefix, polls: bounds.polls };
+      this.#enter(
+        plan.reader,
+        readerMain(plan, factory, (body) => parts.resolve(body)),
+        false,
+      );
+    }
+  }
+
+  #enter(name: string, main: ProcessSpec["main"], crashable = true): void {
+    this.processes.push({ name, main, crashable });
+  }
+}
+
 /** One job alone, whose driver waits for its attempts: then only its tasks can meet, and they declare that they do not. */
 function tasksMayNotMeet(bounds: Bounds): boolean {
   const { writers, reruns, readers, crashes, lingering } = bounds;
-  return writers === 1 && reruns === 0 && readers === 0 && crashes === 0 && lingering === 0;
-}
-
-function runInfos(bounds: Bounds, seed: string): readonly RunInfo[] {
-  const runs: RunInfo[] = [];
-  for (let writer = 1; writer <= bounds.writers; writer++) {
-    for (let rerun = 0; rerun <= bounds.reruns; rerun++) {
-      const name = rerun === 0 ? `w${writer}` : `w${writer}r${rerun}`;
-      const job: JobInfo = {
-        id: uuidFor(`${seed}/job/${name}`),
-        key: `job-w${writer}`,
-        table: tablePrefix,
-        tasks: bounds.tasks,
-      };
-      runs.push({ index: runs.length, rerun, name, job });
-    }
-  }
-  return runs;
-}
-
-/** A run's attempts by task: those that are launched at once, then those that a failure may launch. */
-function attemptInfos(run: RunInfo, bounds: Bounds): readonly (readonly AttemptInfo[])[] {
-  return Array.from({ length: bounds.tasks }, (_, task) => {
-    const count = bounds.attempts + (task < bounds.speculative ? 1 : 0);
-    return Array.from({ length: count }, (_, attempt): AttemptInfo => {
-      const number = String(task).padStart(6, "0");
-      return {
-        job: run.job,
-        task,
-        attempt,
-        taskId: `task_${number}`,
-        attemptId: `attempt_${number}_${attempt}`,
-      };
-    });
-  });
+  const { losses, drivers } = circumstancesOf(bounds);
+  const alone = writers === 1 && reruns === 0 && readers === 0 && drivers === 1;
+  return alone && crashes === 0 && losses === 0 && lingering === 0;
 }
 
 function runPlan(run: RunInfo, attempts: readonly (readonly AttemptInfo[])[], bounds: Bounds): RunPlan {
   return {
     job: run.job,
+    id: run.id,
     driver: `${run.name}.driver`,
     attempts: attempts.map((task) => task.map((attempt) => attemptName(run, attempt))),
     launched: attempts.map((_, task) => (task < bounds.speculative ? 2 : 1)),
@@ -190,28 +186,4 @@ function runPlan(run: RunInfo, attempts: readonly (readonly AttemptInfo[])[], bo
 
 function attemptName(run: RunInfo, attempt: AttemptInfo): string {
   return `${run.name}.t${attempt.task}.a${attempt.attempt}`;
-}
-
-async function partsOf(
-  run: RunInfo,
-  info: AttemptInfo,
-  bounds: Bounds,
-  parts: PartSource,
-): Promise<readonly Part[]> {
-  const { task, attempt } = info;
-  const writer: PartWriter = { job: run.job.id, jobKey: run.job.key, task, attempt };
-  const variant = run.rerun * (bounds.attempts + 1) + attempt;
-  const written: Part[] = [];
-  for (let file = 0; file < bounds.files; file++) {
-    const body = await parts.encode(writer, variant, file, bounds.rows);
-    const name = `part-${String(task).padStart(5, "0")}-${file}-${run.job.id}.parquet`;
-    written.push({ name, body, rows: parts.rowCount?.(body) ?? bounds.rows });
-  }
-  return written;
-}
-
-function rowsIn(parts: PartSource, body: Body): readonly string[] {
-  const content = parts.of(body.digest);
-  if (!content.readable) throw new Error(`a part of the scenario cannot be read back: ${content.reason}`);
-  return content.rows;
 }

@@ -1,6 +1,6 @@
 /** Checking a committer from a test of one's own. */
 import { createHash } from "node:crypto";
-import type { Property } from "../check/property.js";
+import { appliesTo, type Property } from "../check/property.js";
 import type { CounterexampleFile, VerdictCell } from "../check/verdict.js";
 import { defaultEffort } from "../cli/effort.js";
 import { findProperty, findScenario, findStore, properties, scenarios, stores } from "../cli/registry.js";
@@ -118,7 +118,8 @@ export async function checkCommitter(
     const personality = typeof store === "string" ? findStore(store) : store;
     for (const one of options.scenarios ?? scenarios) {
       const scenario = typeof one === "string" ? findScenario(one) : one;
-      const result = await runCell({ ...shared, personality, scenario });
+      const properties = shared.properties.filter((property) => appliesTo(property, scenario.bounds));
+      const result = await runCell({ ...shared, personality, scenario, properties });
       for (const cell of result.cells) {
         cells.push(cell);
         const file = result.counterexamples.get(cell.property);

@@ -29,7 +29,19 @@ export function defineCommitter(hooks: CommitterHooks | (() => CommitterHooks)):
       commitJob: async (job, commits, ctx) => own.commitJob?.(job, commits, ctx) ?? "landed",
       abortJob: async (job, ctx) => own.abortJob?.(job, ctx),
       read: async (table, ctx) => own.read?.(table, ctx) ?? listParts(table, ctx),
+      ...optionalHooks(own),
     };
+  };
+}
+
+/** Those that have no default; where the engine asks whether they are there, they must not seem to be. */
+function optionalHooks(own: CommitterHooks): CommitterHooks {
+  return {
+    ...(own.modes === undefined ? {} : { modes: own.modes }),
+    ...(own.outputExists === undefined
+      ? {}
+      : { outputExists: async (job, ctx) => own.outputExists!(job, ctx) }),
+    ...(own.clearOutput === undefined ? {} : { clearOutput: async (job, ctx) => own.clearOutput!(job, ctx) }),
   };
 }
 

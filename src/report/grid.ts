@@ -1,4 +1,5 @@
 /** Verdicts arranged for a matrix: which committers, stores and scenarios there are, and what each place amounts to. */
+import { boundNames, boundOf, boundRanges, tidyBounds } from "../check/bounds.js";
 import type { Bounds, VerdictCell, Verdicts } from "../check/verdict.js";
 import type { Kind } from "./words.js";
 import { digits, kindOf, kinds, listed } from "./words.js";
@@ -47,15 +48,15 @@ function distinct(items: readonly string[]): string[] {
 
 /** Equal for equal values. Bounds have plain numbers only, written here in the names' order. */
 export function boundsKey(bounds: Bounds): string {
-  return JSON.stringify(Object.entries(bounds).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(Object.entries(tidyBounds(bounds)).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Is `a` at least as wide as `b` in every respect? Without the coordinator more may happen than with it. */
 function covers(a: Bounds, b: Bounds): boolean {
-  const names = Object.keys({ ...a, ...b }) as (keyof Bounds)[];
-  return names.every((name) => {
-    const [mine, theirs] = [a[name] ?? 0, b[name] ?? 0];
-    return name === "coordinator" ? mine <= theirs : mine >= theirs;
+  return boundNames.every((name) => {
+    const [wide, narrow] = [boundOf(a, name), boundOf(b, name)];
+    if (boundRanges[name].kinds !== undefined) return wide === narrow;
+    return name === "coordinator" ? wide <= narrow : wide >= narrow;
   });
 }
 

@@ -1,6 +1,8 @@
 /** The shapes of the three files that lakelitmus writes and reads. The fields are told in src/check/verdict.ts. */
+import { boundRanges, plainCircumstances } from "../check/bounds.js";
 import {
   type Bounds,
+  type Circumstances,
   type Cost,
   type CounterexampleFile,
   type HeldObject,
@@ -56,12 +58,27 @@ const bounds = object<Bounds>('What limits "holds": every execution with at most
     1,
   ),
   coordinator: integer("1: attempts ask the driver before they commit. 0: they do not.", 1),
-  throttling: optional(integer("1: a fault may be a 503 SlowDown, which is not applied.", 1)),
-  resumes: optional(
-    integer("1: a fault may be a GET that breaks off and is resumed with a range request.", 1),
-  ),
-  lifecycle: optional(integer("1: a fault may be an upload in parts that a lifecycle rule aborts.", 1)),
+  throttling: circumstance("throttling"),
+  resumes: circumstance("resumes"),
+  lifecycle: circumstance("lifecycle"),
+  losses: circumstance("losses"),
+  drivers: circumstance("drivers"),
+  prior: circumstance("prior"),
+  killed: circumstance("killed"),
+  partitions: circumstance("partitions"),
+  mode: circumstance("mode"),
+  ids: circumstance("ids"),
+  names: circumstance("names"),
+  engine: circumstance("engine"),
 });
+
+/** A bound that is left out where it is as usual. */
+function circumstance(name: keyof Circumstances) {
+  const { meaning, kinds, to } = boundRanges[name];
+  const which = kinds === undefined ? "" : `: ${kinds.map((kind, number) => `${number} ${kind}`).join(", ")}`;
+  const usual = `Left out: ${plainCircumstances[name]}.`;
+  return optional(integer(`${meaning[0]!.toUpperCase()}${meaning.slice(1)}${which}. ${usual}`, to));
+}
 
 const cost = object<Cost>("The bad luck that the execution needs.", {
   anomalies: integer("Answers that are not what an up-to-date store would have given."),

@@ -1,4 +1,5 @@
 /** What verdicts are called and how evidence, bounds and costs are said: the same words in the terminal, in Markdown and in HTML. */
+import { circumstancesOf, idRules, writeModes } from "../check/bounds.js";
 import type { Bounds, Cost, CounterexampleFile, VerdictCell } from "../check/verdict.js";
 
 /**
@@ -76,7 +77,7 @@ export function timesWords(times: number): string {
 /** Who does what in the scope: `2 tasks x 2 files x 3 rows, 2 writers`. What is at its plainest (one writer, no reader) is left out. */
 export function scopeWords(bounds: Bounds): string {
   const { tasks, files, rows, writers, attempts, speculative, reruns, readers, polls } = bounds;
-  const optional: readonly [boolean, string][] = [
+  const optional: readonly (readonly [boolean, string])[] = [
     [writers !== 1, count(writers, "writer")],
     [attempts > 1, `up to ${count(attempts, "attempt")} of a task`],
     [speculative > 0, `${count(speculative, "task")} with a speculative attempt`],
@@ -84,6 +85,7 @@ export function scopeWords(bounds: Bounds): string {
     [readers > 0, `${count(readers, "reader")} reading ${timesWords(polls)}`],
     [bounds.coordinator === 0, "no commit coordinator"],
     [bounds.lingering === 0, "a job is given up only when its attempts have ended"],
+    ...circumstanceWords(bounds),
   ];
   return [
     [count(tasks, "task"), count(files, "file"), count(rows, "row")].join(" x "),
@@ -91,8 +93,35 @@ export function scopeWords(bounds: Bounds): string {
   ].join(", ");
 }
 
+/** What most scenarios do not have, each with whether it is there. */
+function circumstanceWords(bounds: Bounds): readonly (readonly [boolean, string])[] {
+  const { losses, drivers, prior, killed, partitions, mode, ids, names, engine } = circumstancesOf(bounds);
+  return [
+    [
+      losses > 0,
+      `up to ${count(losses, "executor")} taken for lost that ${losses === 1 ? "runs" : "run"} on`,
+    ],
+    [drivers > 1, "a second driver that commits the same tasks"],
+    [prior > 0, "rows there before"],
+    [killed > 0, "what a killed job has left"],
+    [partitions > 0, count(partitions, "partition")],
+    [mode > 0, `mode ${writeModes[mode] ?? mode}`],
+    [ids > 0, idWords[idRules[ids] ?? "unique"]],
+    [names > 0, names === 1 ? "file names by attempt" : "file names that all jobs have in common"],
+    [engine > 0, "MapReduce's engine"],
+  ];
+}
+
+const idWords: Readonly<Record<(typeof idRules)[number], string>> = {
+  unique: "ids all different",
+  rerun: "a rerun has the id of the run before it",
+  equal: "all jobs have the same id",
+  unstable: "the attempts of a task have task ids of their own",
+};
+
 /** Faults that were asked for. */
-function alsoWords({ throttling = 0, resumes = 0, lifecycle = 0 }: Bounds): string {
+function alsoWords(bounds: Bounds): string {
+  const { throttling, resumes, lifecycle } = circumstancesOf(bounds);
   const also = [
     ...(throttling > 0 ? ["throttling"] : []),
     ...(resumes > 0 ? ["resumed reads"] : []),

@@ -26,6 +26,8 @@ export interface StoreOptions {
   readonly faults?: readonly FaultKind[];
   /** In place of what the personality says: see `Capabilities.minPartBytes`. */
   readonly minPartBytes?: number;
+  /** What it holds at first, of a store of the same personality; nothing by default. */
+  readonly initial?: StoreState;
 }
 
 /** One state that a request without its caller may lead to. */
@@ -42,7 +44,7 @@ export interface Delivery {
  */
 export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAnswer> {
   readonly name = "store";
-  readonly initial: StoreState = emptyState;
+  readonly initial: StoreState;
   readonly personality: Personality;
   readonly #rules: Rules;
   readonly #faults: readonly FaultKind[];
@@ -52,6 +54,7 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
 
   constructor(personality: Personality, options: StoreOptions = {}) {
     this.personality = personality;
+    this.initial = options.initial ?? emptyState;
     const { contract, capabilities } = personality;
     const { minPartBytes } = options;
     this.#rules = {

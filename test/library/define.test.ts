@@ -16,7 +16,7 @@ import { personalityNamed } from "../../src/store/personalities/index.js";
 import { storeFacade } from "../../src/store/facade.js";
 import { SimulatedStore, type StoreState } from "../../src/store/simulated-store.js";
 
-const job: JobInfo = { id: "job-1", key: "job", table: "t/", tasks: 1 };
+const job: JobInfo = { id: "job-1", key: "job", table: "t/", tasks: 1, mode: "append", appAttempt: 0 };
 const attempt: AttemptInfo = {
   job,
   task: 0,

@@ -1,13 +1,13 @@
 /** `list`: every name that can be given, and what it stands for. */
 import { type OptionDescription, valuesText } from "../../options.js";
+import { boundNames, boundOf, boundRanges, boundText } from "../../check/bounds.js";
 import { defaultBounds } from "../../job/scenario.js";
 import { hang } from "../../report/layout.js";
 import { paints } from "../../report/paint.js";
-import { anomalyWords, boundsWords } from "../../report/words.js";
+import { anomalyWords, boundsWords, listed } from "../../report/words.js";
 import type { Personality } from "../../store/personalities/index.js";
 import { exitStatus, type ExitStatus } from "../errors.js";
 import { builtInCommitters, builtInDefences, profiles, properties, scenarios, stores } from "../registry.js";
-import { boundRanges } from "../scope.js";
 import type { Shell } from "../shell.js";
 
 export function runList(options: { readonly json?: boolean }, shell: Shell): ExitStatus {
@@ -32,12 +32,10 @@ function asJson(): string {
     scenarios: scenarios.map(({ name, about, bounds, requires }) => ({ name, about, bounds, requires })),
     properties: properties.map(({ name, claim, anomaly }) => ({ name, claim, anomaly })),
     profiles,
-    scope: Object.entries(boundRanges).map(([name, { from, to, meaning }]) => ({
+    scope: boundNames.map((name) => ({
       name,
-      default: defaultBounds[name as keyof typeof defaultBounds] ?? 0,
-      from,
-      to,
-      meaning,
+      default: boundOf(defaultBounds, name),
+      ...boundRanges[name],
     })),
   };
   return `${JSON.stringify(value, null, 2)}\n`;
@@ -93,16 +91,20 @@ function asText({ width, color }: Shell): string {
     ),
     ...section(
       "Bounds of --scope, with their defaults",
-      Object.entries(boundRanges).map(([name, { meaning }]) =>
+      boundNames.map((name) =>
         hang(
-          `  ${`${name}=${defaultBounds[name as keyof typeof defaultBounds] ?? 0}`.padEnd(16)}`,
-          meaning,
+          `  ${boundText(name, boundOf(defaultBounds, name)).padEnd(16)}`,
+          [boundRanges[name].meaning, kindsText(boundRanges[name].kinds)].join(""),
           width,
         ),
       ),
     ),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function kindsText(kinds: readonly string[] | undefined): string {
+  return kinds === undefined ? "" : ` (${listed(kinds, "or")})`;
 }
 
 function sentence(text: string): string {

@@ -127,17 +127,17 @@ describe("file-output-v1: layout", () => {
     expect(await rowsOf(factory(), store)).toEqual(["j1/0.0/0", "j1/0.0/1", "j1/1.0/0", "j1/1.0/1"]);
   });
 
-  it("job-ids=equal uses the bare ids, which all jobs have in common", async () => {
-    const equal = fileOutputV1.withOptions({ "job-ids": "equal" });
+  it("names directories by the job's id and the task's, so that jobs of one id replace each other's tasks", async () => {
     const attempt = attemptOf(jobOf());
-    await equal().write(attempt, partOf(attempt), contextOf(store));
-    expect(store.keys()).toEqual([`t/_temporary/0/_temporary/attempt_000000_0/${part}`]);
-    // Another job's committed task is replaced by the task of the same number: its rows are lost (SPARK-33402).
-    await runAttempt(equal, attempt, contextOf(new MemoryStore()));
-    await runAttempt(equal, attemptOf(jobOf({ id: "j2" })), contextOf(store, 2));
-    await runAttempt(equal, attemptOf(jobOf({ id: "j3" })), contextOf(store, 3));
-    await equal().commitJob(jobOf({ id: "j3" }), [null], contextOf(store));
-    expect(await rowsOf(equal(), store)).toEqual(["j3/0.0/0"]);
+    await runAttempt(factory, attempt, contextOf(store));
+    expect(store.keys()).toEqual([`${committedDir}/${part}`]);
+    // SPARK-33402: the rows of the first job were in the directory that the second one replaces.
+    const namesake = attemptOf(jobOf({ id: "j1", key: "another" }));
+    await runAttempt(factory, namesake, contextOf(store), 2);
+    expect(store.keys()).toEqual([`${committedDir}/${part}`, `${committedDir}/part-00000-1-j1.parquet`]);
+    const unstable = { ...attemptOf(jobOf(), 0, 1), taskId: "task_000000-1" };
+    await runAttempt(factory, unstable, contextOf(store));
+    expect(store.keys("t/_temporary/0/task_j1_m_000000-1/")).toHaveLength(1);
   });
 
   it("merges directories file by file where the destination has them, else renames them whole", async () => {
