@@ -3,7 +3,7 @@ import type { Property } from "../src/check/property.js";
 import { allOrNothing } from "./all-or-nothing.js";
 import { everyJobCanEnd } from "./every-job-can-end.js";
 import { noDuplicateRows } from "./no-duplicate-rows.js";
-import { noLostPriorRows } from "./no-lost-prior-rows.js";
+import { priorRowsKept } from "./prior-rows-kept.js";
 import { noLostRows } from "./no-lost-rows.js";
 import { noPhantomRows } from "./no-phantom-rows.js";
 import { readable } from "./readable.js";
@@ -16,6 +16,6 @@ export const properties: readonly Property[] = [
   allOrNothing,
   readable,
   everyJobCanEnd,
-  noLostPriorRows,
+  priorRowsKept,
   writeMode,
 ];

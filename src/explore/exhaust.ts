@@ -82,7 +82,8 @@ class Search {
   readonly #independence: Independence | undefined;
   readonly #set: PackedSet;
   /** Buckets by cost, then by steps. */
-  readonly #buckets: (IntList | undefined)[][] = [];
+  /** By cost, then by steps; a cost that no state has is left out. */
+  readonly #buckets: ((IntList | undefined)[] | undefined)[] = [];
   readonly #budgetSlot: number;
   readonly #found: Found[] = [];
   readonly #counts: MoveCounts;
@@ -404,7 +405,7 @@ class Search {
 
   #bytes(): number {
     let bytes = this.#set.bytes;
-    for (const bySteps of this.#buckets) for (const bucket of bySteps) bytes += bucket?.bytes ?? 0;
+    for (const bySteps of this.#buckets) for (const bucket of bySteps ?? []) bytes += bucket?.bytes ?? 0;
     return bytes;
   }
 

@@ -1,7 +1,7 @@
 import { describe, it } from "vitest";
 import { expectHolds, expectViolated } from "../test/support/claims.js";
 
-const property = "no-lost-prior-rows";
+const property = "prior-rows-kept";
 const small = { tasks: 1, files: 1 };
 
 describe("appending", () => {

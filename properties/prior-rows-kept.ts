@@ -13,8 +13,8 @@ type State = {
  * until it has replaced them. A job that nobody heard of (its driver died) may have replaced them, if its own rows are all
  * there; one that was reported as failed has not.
  */
-export const noLostPriorRows: Property<State> = {
-  name: "no-lost-prior-rows",
+export const priorRowsKept: Property<State> = {
+  name: "prior-rows-kept",
   claim: "Rows that were there before are readable, unless a job that succeeded has replaced them.",
   anomaly: { plain: "rows of before lost", formal: "lost update (P4)" },
   initial: { acked: [], failed: [] },
