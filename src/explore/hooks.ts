@@ -1,7 +1,7 @@
 /** Which hook of the committer a process is in, for people: it is no part of any state. */
 import { aroundHooks } from "../job/around.js";
 import type { CommitterFactory } from "../job/committer.js";
-import { storeService } from "../job/context.js";
+import { boardService } from "../job/board.js";
 import type { Option } from "../sim/world.js";
 import type { FullRow, Stepper } from "./steps.js";
 
@@ -42,7 +42,7 @@ export class Hooks {
   of({ world }: Stepper, row: FullRow, option: Option): string | undefined {
     if (option.kind !== "outcome") return undefined;
     const asked = world.requestOf(row, option)!;
-    if (world.services[asked.service]!.service.name !== storeService) return undefined;
+    if (world.services[asked.service]!.service.name === boardService) return undefined;
     // Only readers cannot crash; and a driver's first request comes before any answer.
     if (!world.automata[option.process]!.spec.crashable) return "read";
     return this.#at.get(nodeName(option.process, world.nodeOf(row, option.process))) ?? "setupJob";

@@ -11,9 +11,11 @@ export interface Arena {
   readonly scene: Scene;
   /** Index among the world's services of the one whose state is judged at the end. */
   readonly storeIndex: number;
-  /** Exact text form of what is judged of a state of that service: endings with equal keys are equal. */
-  endingKey(state: never): string;
-  ending(state: never): Promise<Ending>;
+  /** Indexes of other services whose states are judged together with that one's, if any. */
+  readonly judgedBeside?: readonly number[];
+  /** Exact text form of what is judged of a state of that service, and of those beside it: endings with equal keys are equal. */
+  endingKey(state: never, beside?: readonly unknown[]): string;
+  ending(state: never, beside?: readonly unknown[]): Promise<Ending>;
   /** Where processes do not meet, so that one order of their steps stands for all. */
   readonly regions?: Independence;
 }
@@ -36,8 +38,8 @@ export class Stepper<A extends Arena = Arena> {
   readonly width: number;
   readonly #monitorsAt: number;
   readonly #endingKeys = new Interner<Ending>();
-  /** Ending by the store's state, which many ends share. */
-  readonly #endings = new Map<number, number>();
+  /** Ending by the states that it depends on, which many ends share. */
+  readonly #endings = new Map<number | string, number>();
 
   constructor(stage: A, properties: readonly Property[]) {
     this.stage = stage;
@@ -109,22 +111,40 @@ export class Stepper<A extends Arena = Arena> {
 
   /** As {@link judge}; undefined where the table has not been read in that state yet. */
   judgeNow(row: FullRow): readonly (Violation | undefined)[] | undefined {
-    const id = this.#endings.get(row[this.stage.storeIndex]!);
+    const id = this.#endings.get(this.#judged(row));
     if (id === undefined) return undefined;
     return this.monitors.atEnd(row[this.#monitorsAt]!, id, this.#endingKeys.get(id));
   }
 
   /** The table as it truly is in a row. */
   async ending(row: FullRow): Promise<{ readonly id: number; readonly ending: Ending }> {
-    const { storeIndex } = this.stage;
-    const state = row[storeIndex]!;
-    let id = this.#endings.get(state);
+    const judged = this.#judged(row);
+    let id = this.#endings.get(judged);
     if (id === undefined) {
-      const store = this.world.services[storeIndex]!.state(state) as never;
-      const key = this.stage.endingKey(store);
-      id = this.#endingKeys.find(key) ?? this.#endingKeys.intern(key, await this.stage.ending(store));
-      this.#endings.set(state, id);
+      const { store, beside } = judgedStates(this.stage, this.world, row);
+      const key = this.stage.endingKey(store, beside);
+      id = this.#endingKeys.find(key) ?? this.#endingKeys.intern(key, await this.stage.ending(store, beside));
+      this.#endings.set(judged, id);
     }
     return { id, ending: this.#endingKeys.get(id) };
   }
+
+  /** The states that an ending depends on: a number where that is the store's alone. */
+  #judged(row: FullRow): number | string {
+    const { storeIndex, judgedBeside = [] } = this.stage;
+    const store = row[storeIndex]!;
+    return judgedBeside.length === 0 ? store : [storeIndex, ...judgedBeside].map((at) => row[at]).join(" ");
+  }
+}
+
+/** The states that are judged of a row. */
+export function judgedStates(
+  { storeIndex, judgedBeside = [] }: Arena,
+  world: World,
+  row: Row,
+): { readonly store: never; readonly beside: readonly unknown[] } {
+  return {
+    store: world.serviceState(row, storeIndex) as never,
+    beside: judgedBeside.map((at) => world.serviceState(row, at)),
+  };
 }

@@ -5,6 +5,13 @@ import { storeService } from "../job/context.js";
 import type { Option } from "../sim/world.js";
 import { describeAnswer, describeRequest } from "../store/describe.js";
 import type { StoreAnswer, StoreRequest } from "../store/requests.js";
+import { tableService } from "../store/simulated-table.js";
+import {
+  describeTableAnswer,
+  describeTableRequest,
+  type TableAnswer,
+  type TableRequest,
+} from "../store/table-requests.js";
 import type { StoreState } from "../store/simulated-store.js";
 import type { Stage } from "../job/stage.js";
 import type { FullRow, Stepper } from "./steps.js";
@@ -49,8 +56,8 @@ function tell(stepper: Stepper<Stage>, row: FullRow, option: Option): Telling {
   const asked = world.requestOf(worldRow, option)!;
   const service = world.services[asked.service]!.service.name;
   if (option.kind === "deliver") {
-    const request = describeRequest(asked.request as StoreRequest);
-    return { process: "store", request: `applies late: ${request}`, answer: "nobody waits for it" };
+    const request = describe(service, asked.request);
+    return { process: service, request: `applies late: ${request}`, answer: "nobody waits for it" };
   }
   const process = world.automata[option.process]!.spec.name;
   const transition = world.transition(worldRow, option);
@@ -83,11 +90,13 @@ function changes(stepper: Stepper<Stage>, before: FullRow, after: FullRow): read
 
 function describe(service: string, request: unknown): string {
   if (service === storeService) return describeRequest(request as StoreRequest);
+  if (service === tableService) return describeTableRequest(request as TableRequest);
   return service === boardService ? describeBoardRequest(request as BoardRequest) : service;
 }
 
 function describeReply(service: string, request: unknown, answer: unknown): string {
   if (service === storeService) return describeAnswer(request as StoreRequest, answer as StoreAnswer);
+  if (service === tableService) return describeTableAnswer(request as TableRequest, answer as TableAnswer);
   return service === boardService ? describeBoardAnswer(answer as BoardAnswer) : "answered";
 }
 

@@ -51,6 +51,7 @@ export function aroundHooks(committer: Committer, around: Around): Committer {
   }
   return {
     ...(hooks as unknown as Committer),
+    ...(committer.uses === undefined ? {} : { uses: committer.uses }),
     ...(committer.privateTo === undefined ? {} : { privateTo: committer.privateTo.bind(committer) }),
     ...(committer.reach === undefined ? {} : { reach: committer.reach.bind(committer) }),
     ...(committer.modes === undefined ? {} : { modes: committer.modes }),

@@ -6,6 +6,7 @@
  * (docs/committers.md tells which call runs in which process).
  */
 import type { Body } from "../store/body.js";
+import type { KeyValueTable } from "../store/key-value-table.js";
 import type { ObjectStore } from "../store/object-store.js";
 import type { Plain, Round } from "../store/plain.js";
 
@@ -83,12 +84,17 @@ export interface PartRef {
   readonly size?: number;
 }
 
+/** What a committer may use besides the object store: `table` is a key-value table. */
+export type SideService = "table";
+
 /**
  * All that a committer may know of the world. It is different in each process and, inside {@link Context.parallel} and
  * {@link Context.loop}, in each strand and round: always use the one that was handed to the function you are in.
  */
 export interface Context {
   readonly store: ObjectStore;
+  /** A key-value table beside the store; only for committers that name it in {@link Committer.uses}. */
+  readonly table: KeyValueTable;
   /** A new UUID (version 4 form). Deterministic in a simulation, random on a real bucket. */
   uuid(): string;
   /** Milliseconds since the epoch on a real bucket; a counter of this process in a simulation. No protocol may lean on it. */
@@ -127,6 +133,8 @@ export interface Context {
  * A hook that throws has failed; what the engine does then is told at each hook.
  */
 export interface Committer {
+  /** What it needs besides the object store. What is not named here, a scenario does not have. */
+  readonly uses?: readonly SideService[];
   /** Driver, first. Throws: the job fails and {@link abortJob} is called. A {@link StoreRefused} is a refusal. */
   setupJob(job: JobInfo, ctx: Context): Promise<void>;
   /** Task attempt, first. */

@@ -1,5 +1,6 @@
 /** The committer's context: over the kernel in a simulation, or directly over a store. */
 import type { KernelContext } from "../sim/context.js";
+import type { KeyValueTable } from "../store/key-value-table.js";
 import type { ObjectStore } from "../store/object-store.js";
 import {
   type DeletionsEnd,
@@ -9,6 +10,8 @@ import {
   storeFacade,
 } from "../store/facade.js";
 import type { StoreAnswer } from "../store/requests.js";
+import { tableService } from "../store/simulated-table.js";
+import { type TableAnswer, tableFacade } from "../store/table-requests.js";
 import type { Context, Plain, Round } from "./committer.js";
 
 /** The name of the object store among a scenario's services. */
@@ -18,6 +21,10 @@ export const storeService = "store";
 export function kernelContext(kernel: KernelContext): Context {
   return {
     store: storeFacade(callOf(kernel), roundsOf(kernel)),
+    table: tableFacade(
+      (request) => kernel.call(tableService, request) as Promise<TableAnswer>,
+      kernel.process,
+    ),
     uuid: () => kernel.uuid(),
     now: () => kernel.now(),
     parallel: (items, body) =>
@@ -48,11 +55,21 @@ export interface DirectSources {
   pause?(milliseconds: number): Promise<void>;
 }
 
+/** What a direct context has besides the store, for committers that need it. */
+export interface DirectServices {
+  readonly table?: KeyValueTable;
+}
+
 /** A committer's context directly over a store: `parallel` is a `Promise.all`, `loop` is a `while`. */
-export function directContext(store: ObjectStore, sources: DirectSources): Context {
+export function directContext(
+  store: ObjectStore,
+  sources: DirectSources,
+  services: DirectServices = {},
+): Context {
   const computed = new Map<string, unknown>();
   const ctx: Context = {
     store,
+    table: services.table ?? noTable,
     uuid: () => sources.uuid(),
     now: () => sources.now(),
     parallel: async (items, body) => {
@@ -79,3 +96,10 @@ export function directContext(store: ObjectStore, sources: DirectSources): Conte
   };
   return ctx;
 }
+
+/** What a committer finds that needs a table where there is none. */
+const noTable: KeyValueTable = tableFacade(() =>
+  Promise.reject(
+    new Error("This committer needs a key-value table, and directContext was given none: pass { table }."),
+  ),
+);

@@ -16,8 +16,9 @@ import {
   StoreRefused,
   type TaskCommit,
 } from "./committer.js";
-import { directContext } from "./context.js";
+import { directContext, type DirectServices } from "./context.js";
 import { attemptInfo, fileName, partitionName, partsOf, pastRun, type RunInfo, writerOf } from "./runs.js";
+import { type Side, together } from "./side-services.js";
 import type { PartSource } from "./stage.js";
 
 export interface PastPlan {
@@ -31,10 +32,11 @@ export interface PastPlan {
 export async function makePast(
   plan: PastPlan,
   store: SimulatedStore,
+  sides: readonly Side[] = [],
 ): Promise<{ readonly past: Past; readonly state: StoreState } | undefined> {
   const { prior, killed } = circumstancesOf(plan.bounds);
   if (prior + killed === 0) return undefined;
-  const world = new PastWorld(store, plan.seed);
+  const world = new PastWorld(store, sides, plan.seed);
   try {
     const before = prior > 0 ? await priorJob(plan, world) : nothing;
     const left = killed > 0 ? await killedJob(plan, world) : undefined;
@@ -53,12 +55,14 @@ const nothing = { kept: [], replaced: [], inTheWay: false };
 class PastWorld {
   state: StoreState;
   readonly #store: SimulatedStore;
+  readonly #services: DirectServices;
   readonly #seed: string;
   #ids = 0;
   #ticks = 0;
 
-  constructor(store: SimulatedStore, seed: string) {
+  constructor(store: SimulatedStore, sides: readonly Side[], seed: string) {
     this.#store = store;
+    this.#services = together(sides.map(({ services }) => services));
     this.#seed = seed;
     this.state = store.initial;
   }
@@ -71,10 +75,11 @@ class PastWorld {
       this.state = outcome.next;
       return Promise.resolve(outcome.answer);
     });
-    return directContext(facade, {
+    const sources = {
       uuid: () => uuidFor(`${this.#seed}/past/${this.#ids++}`),
       now: () => ++this.#ticks,
-    });
+    };
+    return directContext(facade, sources, this.#services);
   }
 }
 

@@ -19,6 +19,7 @@ import { attemptMain, clusterMain, driverMain, secondDriverMain } from "./engine
 import { makePast, rowsIn } from "./past.js";
 import { readerMain, readTable } from "./read-table.js";
 import { type Region, Regions } from "./regions.js";
+import { sideServices, together } from "./side-services.js";
 import { attemptInfos, partsOf, type RunInfo, runInfos, tablePrefix } from "./runs.js";
 
 export { tablePrefix } from "./runs.js";
@@ -46,12 +47,14 @@ export interface Stage {
   readonly store: SimulatedStore;
   /** Index of the object store among the world's services. */
   readonly storeIndex: number;
+  /** Indexes of the other services whose states are judged with the store's. */
+  readonly judgedBeside: readonly number[];
   /** Where tasks do not meet, where the committer declares it and the bounds allow it. */
   readonly regions?: Regions;
   /** Exact text form of what the store truly holds: tables with equal keys are equal. */
-  endingKey(state: StoreState): string;
-  /** Reads the table as it truly is, with the committer's own reader. */
-  ending(state: StoreState): Promise<Ending>;
+  endingKey(state: StoreState, beside?: readonly unknown[]): string;
+  /** Reads the table as it truly is, with the committer's own reader. `beside`: states of {@link Stage.judgedBeside}. */
+  ending(state: StoreState, beside?: readonly unknown[]): Promise<Ending>;
 }
 
 export interface StageOptions {
@@ -64,6 +67,9 @@ export interface StageOptions {
   readonly check?: boolean;
 }
 
+/** Where the services of a committer's own stand: behind the store and the board. */
+const firstSide = 2;
+
 /** Makes the stage of a scenario. Encodes its parts, so it is asynchronous. */
 export async function buildStage(options: StageOptions): Promise<Stage> {
   const { bounds, factory, personality, seed, parts } = options;
@@ -72,14 +78,16 @@ export async function buildStage(options: StageOptions): Promise<Stage> {
   cast.addReaders();
   // The files of a scope are a few rows: who uploads them in several parts has small ones.
   const rules = { faults: faultsOf(bounds), minPartBytes: 1 };
-  const before = await makePast(options, new SimulatedStore(personality, rules));
+  const sides = sideServices(factory().uses ?? [], rules.faults);
+  const before = await makePast(options, new SimulatedStore(personality, rules), sides);
   const initial = before === undefined ? {} : { initial: before.state };
   const store = new SimulatedStore(personality, { ...rules, ...initial });
   const { processes, plans, rowsOf, regions } = cast;
+  const services = [store, new JobBoard(plans), ...sides.map((side) => side.service())];
   return {
     world: {
       processes,
-      services: [store, new JobBoard(plans)] as unknown as readonly AnyService[],
+      services: services as unknown as readonly AnyService[],
       seed,
       budgets: bounds,
       ...(options.check === undefined ? {} : { check: options.check }),
@@ -88,12 +96,13 @@ export async function buildStage(options: StageOptions): Promise<Stage> {
     ...(tasksMayNotMeet(bounds) ? { regions: new Regions(regions, 0, 1) } : {}),
     store,
     storeIndex: 0,
-    endingKey: (state) => store.encode(store.converged(state)),
-    ending: async (state) => {
-      const ctx = directContext(trueView(store.converged(state)), {
-        uuid: () => uuidFor("judge"),
-        now: () => 0,
-      });
+    judgedBeside: sides.map((_, index) => firstSide + index),
+    endingKey: (state, beside = []) =>
+      [store.encode(store.converged(state)), ...sides.map((side, i) => side.encode(beside[i]))].join(" "),
+    ending: async (state, beside = []) => {
+      const sources = { uuid: () => uuidFor("judge"), now: () => 0 };
+      const views = together(sides.map((side, i) => side.view(beside[i])));
+      const ctx = directContext(trueView(store.converged(state)), sources, views);
       return { table: await readTable(factory(), tablePrefix, ctx, (body) => parts.resolve(body)) };
     },
   };

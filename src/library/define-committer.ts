@@ -17,6 +17,7 @@ export function defineCommitter(hooks: CommitterHooks | (() => CommitterHooks)):
     const own: CommitterHooks =
       typeof hooks === "function" ? hooks() : (Object.create(hooks) as CommitterHooks);
     return {
+      ...(own.uses === undefined ? {} : { uses: own.uses }),
       setupJob: async (job, ctx) => own.setupJob?.(job, ctx),
       setupTask: async (attempt, ctx) => own.setupTask?.(attempt, ctx),
       write: async (attempt, part, ctx) => {

@@ -5,6 +5,8 @@ import type { Plain, Round } from "../job/committer.js";
  * once, loop, compute. `src/job/context.ts` makes the committer's context out of it.
  */
 export interface KernelContext {
+  /** The name of the process. */
+  readonly process: string;
   /** Makes a request to a service and waits for its answer. Both are plain data; the answer is frozen. */
   call(service: string, request: unknown): Promise<unknown>;
   uuid(): string;

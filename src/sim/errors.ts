@@ -21,8 +21,20 @@ export type ProcessFaultKind =
   | "stale-context"
   | "replays-differently"
   | "not-plain"
+  | "no-such-service"
   | "never-ends"
   | "threw";
+
+/** A process asks for a service that its scenario does not have. */
+export class NoSuchService extends Error {
+  override readonly name = "NoSuchService";
+
+  constructor(service: string) {
+    super(
+      `asks for "${service}", which the scenario does not have; a committer that needs it names it in its \`uses\``,
+    );
+  }
+}
 
 /** Nobody can go on, and not everybody has finished. */
 export class Wedged extends Error {

@@ -2,7 +2,7 @@
 import type { Plain, Round } from "../job/committer.js";
 import { canonical, frozen, frozenCopy } from "./canonical.js";
 import type { KernelContext } from "./context.js";
-import { ProcessFault, type ProcessFaultKind } from "./errors.js";
+import { NoSuchService, ProcessFault, type ProcessFaultKind } from "./errors.js";
 import { type Counters, emptyHistory, type Entry, type StrandHistory } from "./history.js";
 import { uuidFor } from "./uuid.js";
 
@@ -120,7 +120,7 @@ export class Strand {
 
   call(ctx: StrandContext, service: string, request: unknown): Promise<unknown> {
     this.#mine(ctx, `a request to ${service}`);
-    const id = this.#run.request(service, request);
+    const id = this.#requestId(service, request);
     const pause = this.#paused;
     this.#paused = 0;
     const recorded = this.#next();
@@ -138,6 +138,19 @@ export class Strand {
     this.#mine(ctx, "pause()");
     this.#paused += Math.max(0, milliseconds);
     return Promise.resolve();
+  }
+
+  #requestId(service: string, request: unknown): number {
+    try {
+      return this.#run.request(service, request);
+    } catch (error) {
+      if (!(error instanceof NoSuchService)) throw error;
+      throw this.#fault("no-such-service", error.message);
+    }
+  }
+
+  get process(): string {
+    return this.#run.process;
   }
 
   uuid(ctx: StrandContext): string {
@@ -304,6 +317,10 @@ class StrandContext implements KernelContext {
 
   constructor(strand: Strand) {
     this.#strand = strand;
+  }
+
+  get process(): string {
+    return this.#strand.process;
   }
 
   call(service: string, request: unknown): Promise<unknown> {

@@ -5,6 +5,7 @@
  */
 import type { Event } from "../check/events.js";
 import { canonical, frozenCopy } from "./canonical.js";
+import { NoSuchService } from "./errors.js";
 import { Interner } from "./interner.js";
 import { IntList } from "./int-list.js";
 import { PairMap } from "./pair-map.js";
@@ -73,7 +74,7 @@ export class Words {
   /** The id of a request; a copy of it is kept, so what the caller does with it afterwards changes nothing. */
   request(service: string, request: unknown): number {
     const index = this.#names.get(service);
-    if (index === undefined) throw new RangeError(`there is no service "${service}" in this scenario`);
+    if (index === undefined) throw new NoSuchService(service);
     return this.internRequest(index, request);
   }
 

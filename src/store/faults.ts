@@ -1,8 +1,8 @@
 /**
- * What may go wrong between a client and a store that itself does all it should: further outcomes of a request, each of which
- * costs one fault. Together with a wrong answer of the store the costs add up.
+ * What may go wrong between a client and a service that itself does all it should: further outcomes of a request, each of which
+ * costs one fault. Together with a wrong answer of the service the costs add up.
  *
- * The client is told the same {@link timedOut} in most of them, unless it retries: whoever gets it cannot know whether the
+ * The client is told the same {@link FaultyRequest.timeout} in most of them, unless it retries: whoever gets it cannot know whether the
  * request was applied, will be, or never was (AWS, "Error best practices": after a timeout the outcome is unknown).
  *
  * Not here, because an outcome that costs no more says the same:
@@ -14,14 +14,8 @@
  * A client that retries asks again at once; what others do between its two tries is not looked at, except through `late-retried`,
  * whose first try may take effect at any later time.
  */
-import { distinct, outcomeOf, type StoreOutcome } from "./outcome.js";
-import { failure } from "./operations/answers.js";
-import { nameOf } from "./describe.js";
-import { Body } from "./body.js";
-import type { GetResult } from "./object-store.js";
-import { success } from "./operations/answers.js";
-import { isConditional, keysOf, type StoreAnswer, type StoreFailure, type StoreRequest } from "./requests.js";
-import type { StoreState } from "./store-state.js";
+import type { Outcome } from "../sim/service.js";
+import { distinctOf, makeOutcome } from "./outcome.js";
 
 /**
  * - `request-lost`: never reaches the store;
@@ -38,7 +32,9 @@ import type { StoreState } from "./store-state.js";
  * - `lifecycle-abort`: the store aborts an upload that is under way, by a rule of the bucket (AbortIncompleteMultipartUpload). Nobody's
  *   request, so it is a step of the store's own.
  */
-export type FaultKind = (typeof faultKinds)[number] | (typeof furtherFaultKinds)[number];
+export type FaultKind = (typeof faultKinds)[number] | FurtherFaultKind;
+
+export type FurtherFaultKind = (typeof furtherFaultKinds)[number];
 
 export const faultKinds = Object.freeze([
   "request-lost",
@@ -53,35 +49,40 @@ export const furtherFaultKinds = Object.freeze(["throttled", "resumed", "lifecyc
 /** In the order in which outcomes have them. */
 export const allFaultKinds: readonly FaultKind[] = Object.freeze([...faultKinds, ...furtherFaultKinds]);
 
-/** What a client is told that waited in vain, the same for every cause. */
-export function timedOut(request: StoreRequest): StoreFailure {
-  return failure(
-    "TimeoutError",
-    "No answer came in time: whether the request was applied is unknown.",
-    "key" in request ? request.key : undefined,
-  );
-}
-
 /** What the faults of one request are made from. */
-export interface FaultyRequest {
-  readonly state: StoreState;
-  readonly request: StoreRequest;
+export interface FaultyRequest<S, Q, A> {
+  readonly state: S;
+  readonly request: Q;
+  /** What the request is called: `PUT t/x`. */
+  readonly name: string;
   /** Whether it may ever change anything. */
   readonly mutates: boolean;
+  /** What a client is told that waited in vain, the same for every cause. */
+  readonly timeout: A;
   /** The outcomes without faults, cheapest first. */
-  readonly sound: readonly StoreOutcome[];
-  /** What the store may do with the same request once more, with at most so many anomalies. */
-  again(state: StoreState, anomalies: number): readonly StoreOutcome[];
+  readonly sound: readonly Outcome<S, Q, A>[];
+  /** What the service may do with the same request once more, with at most so many anomalies. */
+  again(state: S, anomalies: number): readonly Outcome<S, Q, A>[];
   /** Anomalies that all of it together may cost. */
   readonly anomalies: number;
+  /** Is `second` a refusal because of what the same request has done before, as `first` tells? */
+  meetsItself(first: A, second: A): boolean;
+  /** Are two states that the request may lead to the same? */
+  sameState(a: S, b: S): boolean;
+  /** What only this service knows. */
+  further?(kind: FurtherFaultKind): readonly Outcome<S, Q, A>[];
 }
 
 /** The outcomes without faults, then those with one, by kind; none that says the same as an earlier, cheaper one. */
-export function withFaults(faulty: FaultyRequest, kinds: readonly FaultKind[]): readonly StoreOutcome[] {
-  const { request, sound } = faulty;
+export function withFaults<S, Q, A>(
+  faulty: FaultyRequest<S, Q, A>,
+  kinds: readonly FaultKind[],
+): readonly Outcome<S, Q, A>[] {
+  const { sound, sameState } = faulty;
   const allowed = faulty.mutates ? kinds : kinds.filter((kind) => befallsReads.has(kind));
-  const outcomes = [...sound, ...allowed.flatMap((kind) => makers[kind](faulty, timedOut(request)))];
-  return distinct(outcomes, sound.length, keysOf(request));
+  const made = (kind: FaultKind): readonly Outcome<S, Q, A>[] =>
+    isFurther(kind) ? (faulty.further?.(kind) ?? []) : makers[kind](faulty);
+  return distinctOf([...sound, ...allowed.flatMap(made)], sound.length, sameState);
 }
 
 /** A read that is late, or retried, is as if it had come later. */
@@ -92,46 +93,50 @@ const befallsReads: ReadonlySet<FaultKind> = new Set<FaultKind>([
   "resumed",
 ]);
 
-type Maker = (faulty: FaultyRequest, timeout: StoreFailure) => readonly StoreOutcome[];
+function isFurther(kind: FaultKind): kind is FurtherFaultKind {
+  return furtherFaultKinds.some((one) => one === kind);
+}
 
-const makers: Readonly<Record<FaultKind, Maker>> = {
-  "request-lost": ({ state, request }, answer) => [
-    outcomeOf({
-      answer,
+type Maker = <S, Q, A>(faulty: FaultyRequest<S, Q, A>) => readonly Outcome<S, Q, A>[];
+
+const makers: Readonly<Record<(typeof faultKinds)[number], Maker>> = {
+  "request-lost": ({ state, name, timeout }) => [
+    makeOutcome({
+      answer: timeout,
       next: state,
       faults: 1,
-      label: `${nameOf(request)}: the request is lost`,
+      label: `${name}: the request is lost`,
       witnesses: ["request-lost"],
     }),
   ],
 
-  "reply-lost": ({ request, sound }, answer) =>
+  "reply-lost": ({ name, timeout, sound }) =>
     sound.filter(leavesAnother).map((first) =>
-      outcomeOf({
+      makeOutcome({
         ...first,
-        answer,
+        answer: timeout,
         faults: 1,
-        label: labelled(first, `${nameOf(request)}: the reply is lost`),
+        label: labelled(first, `${name}: the reply is lost`),
         witnesses: [...first.witnesses, "reply-lost"],
       }),
     ),
 
-  late: ({ state, request }, answer) => [
-    outcomeOf({
-      answer,
+  late: ({ state, request, name, timeout }) => [
+    makeOutcome({
+      answer: timeout,
       next: state,
       faults: 1,
-      label: `${nameOf(request)}: the request is late`,
+      label: `${name}: the request is late`,
       witnesses: ["late"],
       zombie: request,
     }),
   ],
 
-  "reply-lost-retried": ({ request, sound, again, anomalies }) => {
+  "reply-lost-retried": <S, Q, A>({ name, sound, again, anomalies, meetsItself }: FaultyRequest<S, Q, A>) => {
     const pairs = sound.flatMap((first) =>
       again(first.next, anomalies - first.anomalies).map((second) => {
-        const label = `${nameOf(request)}: the reply is lost, the client retries`;
-        return outcomeOf({
+        const label = `${name}: the reply is lost, the client retries`;
+        return makeOutcome<S, Q, A>({
           answer: second.answer,
           next: second.next,
           anomalies: first.anomalies + second.anomalies,
@@ -140,7 +145,7 @@ const makers: Readonly<Record<FaultKind, Maker>> = {
           effects: [...first.effects, ...second.effects],
           witnesses: [
             ...new Set([...first.witnesses, ...second.witnesses, "reply-lost", "retried"]),
-            ...(meetsItself(request, first, second) ? ["own-412"] : []),
+            ...(meetsItself(first.answer, second.answer) ? ["own-412"] : []),
           ],
         });
       }),
@@ -148,70 +153,28 @@ const makers: Readonly<Record<FaultKind, Maker>> = {
     return pairs.sort((a, b) => a.anomalies - b.anomalies);
   },
 
-  "late-retried": ({ state, request, again, anomalies }) =>
+  "late-retried": ({ state, request, name, again, anomalies }) =>
     again(state, anomalies).map((second) =>
-      outcomeOf({
+      makeOutcome({
         ...second,
         faults: 1,
-        label: labelled(second, `${nameOf(request)}: the request is late, the client retries`),
+        label: labelled(second, `${name}: the request is late, the client retries`),
         witnesses: [...second.witnesses, "late", "retried"],
         zombie: request,
       }),
     ),
-
-  throttled: ({ state, request }) => [
-    outcomeOf({
-      answer: failure(
-        "SlowDown",
-        "Please reduce your request rate.",
-        "key" in request ? request.key : undefined,
-      ),
-      next: state,
-      faults: 1,
-      label: `${nameOf(request)}: the store says to slow down`,
-      witnesses: ["throttled"],
-    }),
-  ],
-
-  resumed: ({ request, sound }) => {
-    if (request.op !== "get") return [];
-    return sound.flatMap((first) => {
-      const answer = brokenOff(first.answer);
-      if (answer === undefined) return [];
-      const label = labelled(
-        first,
-        `${nameOf(request)}: the answer breaks off, the client asks for the rest`,
-      );
-      const witnesses = [...first.witnesses, "resumed"];
-      return [outcomeOf({ ...first, answer, faults: 1, label, witnesses })];
-    });
-  },
-
-  "lifecycle-abort": () => [],
 };
 
-/** The first half of a body; undefined where that is nothing, or all. */
-function brokenOff(answer: StoreAnswer): StoreAnswer | undefined {
-  if (!answer.ok) return undefined;
-  const { body, ...info } = answer.value as GetResult;
-  const half = Math.floor(body.length / 2);
-  if (half === 0) return undefined;
-  return success({ ...info, body: Body.adopt(body.bytes(0, half)), brokenOff: true });
-}
-
 /** Is it the first, and so the cheapest, that leaves this state behind? Without its answer, others with it are the same. */
-function leavesAnother(outcome: StoreOutcome, index: number, sound: readonly StoreOutcome[]): boolean {
+function leavesAnother<O extends { readonly next: unknown }>(
+  outcome: O,
+  index: number,
+  sound: readonly O[],
+): boolean {
   return sound.findIndex((other) => other.next === outcome.next) === index;
 }
 
-/** Does a conditional request fail because it has succeeded? */
-function meetsItself(request: StoreRequest, first: StoreOutcome, second: StoreOutcome): boolean {
-  if (!isConditional(request) || !first.answer.ok || second.answer.ok) return false;
-  // A COPY may also be refused for its source, which another read of it may find as it was before.
-  return second.answer.code === "PreconditionFailed" && second.answer.key === request.key;
-}
-
-/** The label of a fault behind that of what the store did wrong as well. */
-function labelled({ label }: StoreOutcome, fault: string): string {
+/** The label of a fault behind that of what the service did wrong as well. */
+export function labelled({ label }: { readonly label?: string }, fault: string): string {
   return label === undefined ? fault : `${label}; ${fault}`;
 }

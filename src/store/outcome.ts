@@ -1,4 +1,4 @@
-/** One outcome of a request to the store: made, compared, thinned out. */
+/** One outcome of a request to a service: made, compared, thinned out. */
 import type { Effect, Outcome } from "../sim/service.js";
 import { Body } from "./body.js";
 import type { StoreAnswer, StoreRequest } from "./requests.js";
@@ -9,21 +9,28 @@ import { sameRecord } from "./version.js";
 export type StoreOutcome = Outcome<StoreState, StoreRequest, StoreAnswer>;
 
 /** The parts of an outcome in which outcomes differ. */
-export interface OutcomeParts {
-  readonly answer: StoreAnswer;
-  readonly next: StoreState;
+export interface PartsOf<S, Q, A> {
+  readonly answer: A;
+  readonly next: S;
   readonly anomalies?: number;
   readonly faults?: number;
   readonly label?: string | undefined;
   readonly effects?: readonly Effect[];
   readonly witnesses?: readonly string[];
-  readonly zombie?: StoreRequest | undefined;
+  readonly zombie?: Q | undefined;
 }
+
+export type OutcomeParts = PartsOf<StoreState, StoreRequest, StoreAnswer>;
 
 export const nothing: readonly never[] = Object.freeze([]);
 
+/** An outcome of the object store. */
 export function outcomeOf(parts: OutcomeParts): StoreOutcome {
-  const outcome: Writable<StoreOutcome> = {
+  return makeOutcome(parts);
+}
+
+export function makeOutcome<S, Q, A>(parts: PartsOf<S, Q, A>): Outcome<S, Q, A> {
+  const outcome: Writable<Outcome<S, Q, A>> = {
     answer: parts.answer,
     next: parts.next,
     anomalies: parts.anomalies ?? 0,
@@ -41,23 +48,41 @@ type Writable<T> = { -readonly [Name in keyof T]: T[Name] };
 
 /**
  * Drops each outcome that tells the process and leaves behind the same as an earlier, cheaper one. The first `known` are known to
- * differ from each other. `keys`: all that the request can have changed.
+ * differ from each other. `sameState`: whether two states that the request may lead to are the same.
  */
-export function distinct(
-  outcomes: readonly StoreOutcome[],
+export function distinctOf<S, Q, A>(
+  outcomes: readonly Outcome<S, Q, A>[],
   known: number,
-  keys: readonly string[],
-): readonly StoreOutcome[] {
+  sameState: (a: S, b: S) => boolean,
+): readonly Outcome<S, Q, A>[] {
   if (outcomes.length <= known) return outcomes;
   const kept = outcomes.slice(0, known);
   for (const outcome of outcomes.slice(known)) {
-    if (!kept.some((earlier) => isCheaper(earlier, outcome) && sameOutcome(earlier, outcome, keys)))
+    if (!kept.some((earlier) => isCheaper(earlier, outcome) && sameOutcome(earlier, outcome, sameState)))
       kept.push(outcome);
   }
   return kept;
 }
 
-function isCheaper(a: StoreOutcome, b: StoreOutcome): boolean {
+/** {@link distinctOf} for the object store. `keys`: all that the request can have changed. */
+export function distinct(
+  outcomes: readonly StoreOutcome[],
+  known: number,
+  keys: readonly string[],
+): readonly StoreOutcome[] {
+  return distinctOf(outcomes, known, (a, b) => sameAt(keys, a, b));
+}
+
+/** Are two states the same at these keys? */
+export function sameAt(keys: readonly string[], a: StoreState, b: StoreState): boolean {
+  return keys.every(
+    (key) => sameRecord(recordAt(a, key), recordAt(b, key)) && sameUploads(a.uploads, b.uploads, key),
+  );
+}
+
+type Costs = Pick<StoreOutcome, "anomalies" | "faults">;
+
+function isCheaper(a: Costs, b: Costs): boolean {
   return a.anomalies <= b.anomalies && a.faults <= b.faults;
 }
 
@@ -65,17 +90,17 @@ function isCheaper(a: StoreOutcome, b: StoreOutcome): boolean {
  * Whether `b` is to everybody as `a` is, of one request in one state: what the process is told, what comes after, and whom
  * it overtakes (a write of what is there already changes nothing else).
  */
-function sameOutcome(a: StoreOutcome, b: StoreOutcome, keys: readonly string[]): boolean {
+function sameOutcome<S, Q, A>(
+  a: Outcome<S, Q, A>,
+  b: Outcome<S, Q, A>,
+  sameState: (a: S, b: S) => boolean,
+): boolean {
   return (
     (a.zombie === undefined) === (b.zombie === undefined) &&
     b.effects.every((effect) => a.effects.some((other) => sameData(effect, other))) &&
     sameData(a.answer, b.answer) &&
-    (a.next === b.next || keys.every((key) => sameAt(a.next, b.next, key)))
+    (a.next === b.next || sameState(a.next, b.next))
   );
-}
-
-function sameAt(a: StoreState, b: StoreState, key: string): boolean {
-  return sameRecord(recordAt(a, key), recordAt(b, key)) && sameUploads(a.uploads, b.uploads, key);
 }
 
 /** Equal plain data; bodies are equal when their bytes are. */

@@ -3,6 +3,7 @@ import { type Capabilities, conditionsOn } from "./capabilities.js";
 import { record } from "./contracts/past.js";
 import { StateEncoder } from "./encoding.js";
 import type { Eye } from "./eye.js";
+import { faultyRequest } from "./faulty-request.js";
 import { allFaultKinds, type FaultKind, faultKinds, withFaults } from "./faults.js";
 import type { StoreOutcome } from "./outcome.js";
 import { mayMutate, storeOutcomes } from "./outcomes.js";
@@ -75,8 +76,10 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
     if (faults === 0 || this.#faults.length === 0) return sound;
     // A retry is a request of its own: it begins when it is made, so nothing has come between.
     const again = (next: StoreState, most: number) => storeOutcomes(this.#rules, next, request, false, most);
-    const mutates = this.mutates(request);
-    return withFaults({ state, request, mutates, sound, again, anomalies }, this.#faults);
+    return withFaults(
+      faultyRequest({ state, request, mutates: this.mutates(request), sound, again, anomalies }),
+      this.#faults,
+    );
   }
 
   /**
@@ -97,7 +100,7 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
     if (fault === undefined || !this.#faults.includes(fault)) return sound;
     const again = (next: StoreState) => storeOutcomes(rules, next, request, false, anomalies);
     const mutates = this.mutates(request);
-    const all = withFaults({ state, request, mutates, sound, again, anomalies }, [fault]);
+    const all = withFaults(faultyRequest({ state, request, mutates, sound, again, anomalies }), [fault]);
     return all.length === sound.length ? sound : all.slice(sound.length);
   }
 

@@ -1,5 +1,6 @@
 /** A context for one process of a committer's test: ids and clock are its own, and misuse throws. */
 import type { Context, Plain, Round } from "../../src/job/committer.js";
+import { guardedTable } from "./memory-table.js";
 import type { MemoryStore } from "./support.js";
 
 /** What belongs to one process: its ids and its clock. */
@@ -20,6 +21,7 @@ class StrictContext implements Context {
   readonly #process: ProcessState;
   #usable = true;
   readonly store: Context["store"];
+  readonly table: Context["table"];
 
   constructor(process: ProcessState) {
     this.#process = process;
@@ -49,6 +51,7 @@ class StrictContext implements Context {
       copy: guarded(facade.copy),
       list: guarded(facade.list),
     };
+    this.table = guardedTable(process.store.table.of(`process ${process.number}`), guarded);
   }
 
   uuid(): string {

@@ -23,6 +23,7 @@ import {
   type StoreValue,
 } from "../../src/store/requests.js";
 import { isUploadRequest, MemoryUploads, type UploadRequest } from "./memory-uploads.js";
+import { MemoryTable } from "./memory-table.js";
 import { contextOf } from "./strict-context.js";
 
 export { contextOf } from "./strict-context.js";
@@ -52,6 +53,8 @@ export class MemoryStore {
   readonly #late: StoreRequest[] = [];
   #taken = 0;
   readonly facade = storeFacade((request) => this.#call(request));
+  /** Beside it. Nothing of it can be scripted. */
+  readonly table = new MemoryTable(this.log);
 
   /** The next request whose line matches gets this reaction; scripts are used up, the oldest first. */
   script(pattern: RegExp, ...reactions: readonly Reaction[]): void {

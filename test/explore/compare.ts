@@ -1,7 +1,7 @@
 /** The engine's findings in the form of the naive explorer's, and both side by side. */
 import type { Property } from "../../src/check/property.js";
 import { exhaust } from "../../src/explore/exhaust.js";
-import { type Arena, Stepper } from "../../src/explore/steps.js";
+import { type Arena, judgedStates, Stepper } from "../../src/explore/steps.js";
 import { nobody } from "../../src/explore/watch.js";
 import type { Findings } from "./naive.js";
 
@@ -32,7 +32,8 @@ export async function exhaustively(protocol: Protocol): Promise<Findings & { rea
     {
       ...nobody,
       ended: ({ row, cost, violated }) => {
-        const key = arena.endingKey(stepper.world.serviceState(row, arena.storeIndex) as never);
+        const { store, beside } = judgedStates(arena, stepper.world, row);
+        const key = arena.endingKey(store, beside);
         const marks = properties.map((_, index) => (violated[index] === true ? "V" : "-")).join("");
         const text = `${key}|${marks}`;
         endings.set(text, Math.min(cost, endings.get(text) ?? Infinity));

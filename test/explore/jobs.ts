@@ -163,3 +163,25 @@ export const countsAtTheEnd: CommitterFactory = () =>
     },
     privateTo,
   });
+
+/** Its table is a list of keys in the key-value table, read and written back under a lease. Whoever does not get the lease fails. */
+export const listsUnderALease: CommitterFactory = () =>
+  committerOf({
+    uses: ["table"],
+    write: async ({ job }, { name, body }, { store }) => {
+      await store.put({ key: `${job.table}out/${name}`, body });
+    },
+    commitJob: async ({ id, table }, _commits, { table: items }) => {
+      const lock = { hash: table, range: "lock" };
+      await items.put({ ...lock, attributes: { id }, lease: 1, ifAbsent: true, ifLapsed: true });
+      const list = (await items.get({ hash: table, range: "list" }))?.attributes["ids"] ?? "";
+      await items.put({ hash: table, range: "list", attributes: { ids: `${String(list)} ${id}` } });
+      await items.delete({ ...lock, ifEquals: { id } });
+      return "landed";
+    },
+    read: async (table, { store, table: items }) => {
+      const list = String((await items.get({ hash: table, range: "list" }))?.attributes["ids"] ?? "");
+      const { objects } = await store.list({ prefix: `${table}out/` });
+      return objects.filter(({ key }) => list.split(" ").some((id) => id !== "" && key.includes(id)));
+    },
+  });

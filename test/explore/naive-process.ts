@@ -46,6 +46,7 @@ export class NaiveProcess {
 
   #context(strand: Strand): KernelContext {
     return {
+      process: this.spec.name,
       call: (service, request) =>
         new Promise((resolve) => {
           this.asks.set(this.#made++, { service, request: copied(request), resolve });

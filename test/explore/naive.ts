@@ -117,9 +117,10 @@ class Naive {
   }
 
   async #judge(now: Moment): Promise<void> {
-    const { storeIndex, scene } = this.#arena;
+    const { storeIndex, judgedBeside = [], scene } = this.#arena;
     const state = now.services[storeIndex] as never;
-    const ending = await this.#arena.ending(state);
+    const beside = judgedBeside.map((at) => now.services[at]);
+    const ending = await this.#arena.ending(state, beside);
     const marks = now.minds.map((mind, index) => {
       const property = this.#properties[index]!;
       const violated =
@@ -127,7 +128,7 @@ class Naive {
       if (violated) this.#noteViolation(index, now);
       return violated ? "V" : "-";
     });
-    const text = `${this.#arena.endingKey(state)}|${marks.join("")}`;
+    const text = `${this.#arena.endingKey(state, beside)}|${marks.join("")}`;
     this.#endings.set(text, Math.min(costOf(now), this.#endings.get(text) ?? Infinity));
   }
 

@@ -121,6 +121,10 @@ class TimedContext implements KernelContext {
     this.#lane = lane;
   }
 
+  get process(): string {
+    return this.#process.spec.name;
+  }
+
   call(service: string, request: unknown): Promise<unknown> {
     const { surroundings } = this.#process;
     return new Promise((resolve) => surroundings.ask(this.#process, service, request, resolve));

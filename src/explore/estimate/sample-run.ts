@@ -69,7 +69,8 @@ export async function sampleRun(
     computed,
   });
   const end = await run.run();
-  const { table } = await stage.ending(run.state(stage.storeIndex) as StoreState);
+  const beside = stage.judgedBeside.map((service) => run.state(service));
+  const { table } = await stage.ending(run.state(stage.storeIndex) as StoreState, beside);
   return tally.result(end, table);
 }
 
