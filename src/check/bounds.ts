@@ -13,6 +13,16 @@ function kinds(meaning: string, names: readonly string[]): BoundRange {
   return { from: 0, to: names.length - 1, meaning, kinds: names };
 }
 
+/** What {@link Circumstances.fault} counts through: all of them, or one kind alone. */
+export const faultChoices = [
+  "any",
+  "request-lost",
+  "reply-lost",
+  "reply-lost-retried",
+  "late",
+  "lease-lapsed",
+] as const;
+
 /** How a job's rows stand to those that are there already: what {@link Circumstances.mode} counts through. */
 export const writeModes = ["append", "overwrite", "overwrite-partitions", "fail"] as const;
 
@@ -44,6 +54,11 @@ export const boundRanges: Readonly<Record<keyof Bounds, BoundRange>> = {
   throttling: { from: 0, to: 1, meaning: "1: a fault may be a 503 SlowDown, which is not applied" },
   resumes: { from: 0, to: 1, meaning: "1: a fault may be a GET that breaks off and is resumed by range" },
   lifecycle: { from: 0, to: 1, meaning: "1: a fault may be an upload in parts that a lifecycle rule aborts" },
+  fault: kinds(
+    "which faults there are, where there may be any; late: also with the client's own retry",
+    faultChoices,
+  ),
+  cleaners: { from: 0, to: 3, meaning: "processes that tidy the table up once" },
   losses: { from: 0, to: 10, meaning: "executors of a job that it takes for lost while they run on" },
   drivers: { from: 1, to: 2, meaning: "drivers that commit the same tasks of a job" },
   prior: { from: 0, to: 1, meaning: "1: the table has rows of a job that was acknowledged before" },
@@ -68,6 +83,8 @@ export const plainCircumstances: Circumstances = {
   throttling: 0,
   resumes: 0,
   lifecycle: 0,
+  fault: 0,
+  cleaners: 0,
   losses: 0,
   drivers: 1,
   prior: 0,

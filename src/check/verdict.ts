@@ -28,7 +28,7 @@ export interface Bounds extends Partial<Circumstances> {
 
 /**
  * What most scenarios do not have. Each is left out where it is as usual: then it is 0, but for `drivers`, which is 1.
- * What the numbers of `mode`, `ids`, `names` and `engine` stand for is told in `bounds.ts`.
+ * What the numbers of `fault`, `mode`, `ids`, `names` and `engine` stand for is told in `bounds.ts`.
  */
 export interface Circumstances {
   /** Whether a fault may also be a 503 SlowDown, not applied: 1 or 0. */
@@ -37,6 +37,10 @@ export interface Circumstances {
   readonly resumes: number;
   /** Whether a fault may also be a lifecycle rule that aborts an upload in parts: 1 or 0. */
   readonly lifecycle: number;
+  /** Which faults there are. */
+  readonly fault: number;
+  /** Processes that tidy the table up, once each, beside whatever else goes on. */
+  readonly cleaners: number;
   /** Executors of a run that its engine takes for lost while they run on: their attempts are zombies from then on. */
   readonly losses: number;
   /** Drivers that commit the same tasks of a job at once, each in the belief that it is the only one: 1 or 2. */

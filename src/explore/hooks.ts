@@ -2,6 +2,7 @@
 import { aroundHooks } from "../job/around.js";
 import type { CommitterFactory } from "../job/committer.js";
 import { boardService } from "../job/board.js";
+import { isCleaner } from "../job/runs.js";
 import type { Option } from "../sim/world.js";
 import type { FullRow, Stepper } from "./steps.js";
 
@@ -43,9 +44,11 @@ export class Hooks {
     if (option.kind !== "outcome") return undefined;
     const asked = world.requestOf(row, option)!;
     if (world.services[asked.service]!.service.name === boardService) return undefined;
-    // Only readers cannot crash; and a driver's first request comes before any answer.
-    if (!world.automata[option.process]!.spec.crashable) return "read";
-    return this.#at.get(nodeName(option.process, world.nodeOf(row, option.process))) ?? "setupJob";
+    const { name, crashable } = world.automata[option.process]!.spec;
+    // Only readers cannot crash; and the first request of a driver and of a cleaner comes before any answer.
+    if (!crashable) return "read";
+    const first = isCleaner(name) ? "maintain" : "setupJob";
+    return this.#at.get(nodeName(option.process, world.nodeOf(row, option.process))) ?? first;
   }
 }
 

@@ -131,6 +131,7 @@ export class RequestGraph {
       }
       case "finish":
       case "may-commit":
+      case "maintained":
       case "observed":
         return [];
     }

@@ -125,6 +125,8 @@ function describeBoardRequest(request: BoardRequest): string {
       return "asks the driver whether it may commit";
     case "report":
       return request.failure === undefined ? "reports success" : `reports failure (${request.failure})`;
+    case "maintained":
+      return "has tidied up";
     case "observed":
       return request.table.ok
         ? `has read ${request.table.parts.length} ${request.table.parts.length === 1 ? "file" : "files"}`

@@ -33,6 +33,7 @@ const hookNames: Readonly<Record<HookName, true>> = {
   read: true,
   outputExists: true,
   clearOutput: true,
+  maintain: true,
 };
 
 type AnyHook = (...given: unknown[]) => Promise<unknown>;

@@ -77,6 +77,8 @@ export type BoardRequest =
       readonly commit?: TaskCommit;
       readonly failure?: string;
     }
+  /** A cleaner has come to its end. */
+  | { readonly op: "maintained" }
   | { readonly op: "observed"; readonly reader: string; readonly poll: number; readonly table: TableSeen };
 
 export type BoardAnswer =
@@ -135,6 +137,8 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
         return this.#mayCommit(state, request);
       case "report":
         return this.#report(state, request);
+      case "maintained":
+        return [outcome(state, ok, [], ["maintained"])];
       case "observed": {
         const { reader, poll, table } = request;
         const during = state.some((run) => run.phase === "committing");

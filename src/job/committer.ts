@@ -170,6 +170,11 @@ export interface Committer {
   outputExists?(job: JobInfo, ctx: Context): Promise<boolean>;
   /** Driver, before setupJob: deletes what mode `overwrite` replaces, at once (Spark: FileCommitProtocol.deleteWithJob). */
   clearOutput?(job: JobInfo, ctx: Context): Promise<void>;
+  /**
+   * A process of its own that tidies the table up, at any time beside jobs and readers: expires old versions, deletes what
+   * nothing refers to. Left out: there is nothing to tidy up.
+   */
+  maintain?(table: string, ctx: Context): Promise<void>;
   /** A reader: which files hold the table's rows now? Throws: the read failed, loudly. */
   read(table: string, ctx: Context): Promise<readonly PartRef[]>;
   /**

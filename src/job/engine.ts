@@ -87,6 +87,18 @@ export function clusterMain(plan: {
   };
 }
 
+/** Tidies the table up once, at any time. That it fails is logged, and nobody's concern. */
+export function cleanerMain(
+  plan: { readonly table: string },
+  factory: CommitterFactory,
+): (kernel: KernelContext) => Promise<void> {
+  return async (kernel) => {
+    const committer = factory();
+    await quietly(async () => committer.maintain?.(plan.table, kernelContext(kernel)));
+    await ask(kernel, { op: "maintained" });
+  };
+}
+
 /**
  * What Spark does before a job, by its mode, where the protocol does not do it itself (InsertIntoHadoopFsRelationCommand):
  * it looks whether something is there, or deletes it, at once.

@@ -61,6 +61,15 @@ function idOf(bounds: Bounds, seed: string, name: string): string {
   return uuidFor(`${seed}/job/${keepsId(bounds) ? name.replace(/r\d+$/u, "") : name}`);
 }
 
+/** The process of a cleaner: 1, 2, … */
+export function cleanerName(number: number): string {
+  return `cleaner${number}`;
+}
+
+export function isCleaner(process: string): boolean {
+  return process.startsWith("cleaner");
+}
+
 /** Is a rerun known by the id of the run before it? */
 function keepsId(bounds: Bounds): boolean {
   const { ids, engine } = circumstancesOf(bounds);

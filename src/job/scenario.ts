@@ -93,6 +93,18 @@ export const scenarios: readonly Scenario[] = [
   ),
   scenario("two-writers", "Two jobs append to one table at once.", { writers: 2, anomalies: 1 }, ["ack"]),
   scenario(
+    "two-writers-fault",
+    "Two jobs append to one table at once, and one request goes wrong.",
+    { writers: 2, faults: 1, zombies: 1 },
+    ["ack", "reply-lost", "late", "retried"],
+  ),
+  scenario(
+    "cleaner",
+    "Two jobs append to one table at once, while somebody tidies it up.",
+    { writers: 2, cleaners: 1 },
+    ["ack", "maintained"],
+  ),
+  scenario(
     "reader-polling",
     "A reader reads the whole table, twice, while a job commits.",
     { tasks: 1, readers: 1, polls: 2, anomalies: 1 },

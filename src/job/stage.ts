@@ -1,5 +1,5 @@
 /** Builds the world of a scenario: its jobs with their rows as real Parquet bytes, its processes and its services. */
-import { circumstancesOf } from "../check/bounds.js";
+import { circumstancesOf, faultChoices } from "../check/bounds.js";
 import type { PartContent, PartContents } from "../check/events.js";
 import type { Ending, Scene } from "../check/property.js";
 import type { Bounds } from "../check/verdict.js";
@@ -15,12 +15,12 @@ import type { Personality } from "../store/personalities/index.js";
 import { JobBoard, type RunPlan } from "./board.js";
 import type { AttemptInfo, CommitterFactory } from "./committer.js";
 import { directContext } from "./context.js";
-import { attemptMain, clusterMain, driverMain, secondDriverMain } from "./engine.js";
+import { attemptMain, cleanerMain, clusterMain, driverMain, secondDriverMain } from "./engine.js";
 import { makePast, rowsIn } from "./past.js";
 import { readerMain, readTable } from "./read-table.js";
 import { type Region, Regions } from "./regions.js";
 import { sideServices, together } from "./side-services.js";
-import { attemptInfos, partsOf, type RunInfo, runInfos, tablePrefix } from "./runs.js";
+import { attemptInfos, cleanerName, partsOf, type RunInfo, runInfos, tablePrefix } from "./runs.js";
 
 export { tablePrefix } from "./runs.js";
 
@@ -76,6 +76,7 @@ export async function buildStage(options: StageOptions): Promise<Stage> {
   const cast = new Cast(options);
   for (const run of runInfos(bounds, seed)) await cast.add(run);
   cast.addReaders();
+  cast.addCleaners();
   // The files of a scope are a few rows: who uploads them in several parts has small ones.
   const rules = { faults: faultsOf(bounds), minPartBytes: 1 };
   const sides = sideServices(factory().uses ?? [], rules.faults);
@@ -110,13 +111,18 @@ export async function buildStage(options: StageOptions): Promise<Stage> {
 
 /** The faults there are, where a bound allows any. */
 function faultsOf(bounds: Bounds): readonly FaultKind[] {
-  const { throttling, resumes, lifecycle } = circumstancesOf(bounds);
+  const { fault, throttling, resumes, lifecycle } = circumstancesOf(bounds);
   return [
-    ...faultKinds,
+    ...kindsOf(faultChoices[fault] ?? "any"),
     ...(throttling > 0 ? (["throttled"] as const) : []),
     ...(resumes > 0 ? (["resumed"] as const) : []),
     ...(lifecycle > 0 ? (["lifecycle-abort"] as const) : []),
   ];
+}
+
+function kindsOf(choice: (typeof faultChoices)[number]): readonly FaultKind[] {
+  if (choice === "any") return [...faultKinds, "lease-lapsed"];
+  return choice === "late" ? ["late", "late-retried"] : [choice];
 }
 
 /** The processes of a scenario, with what the board and the judge must know of them. */
@@ -167,6 +173,13 @@ class Cast {
     }
   }
 
+  addCleaners(): void {
+    const { bounds, factory } = this.#options;
+    const { cleaners } = circumstancesOf(bounds);
+    for (let cleaner = 1; cleaner <= cleaners; cleaner++)
+      this.#enter(cleanerName(cleaner), cleanerMain({ table: tablePrefix }, factory));
+  }
+
   #enter(name: string, main: ProcessSpec["main"], crashable = true): void {
     this.processes.push({ name, main, crashable });
   }
@@ -175,8 +188,8 @@ class Cast {
 /** One job alone, whose driver waits for its attempts: then only its tasks can meet, and they declare that they do not. */
 function tasksMayNotMeet(bounds: Bounds): boolean {
   const { writers, reruns, readers, crashes, lingering } = bounds;
-  const { losses, drivers } = circumstancesOf(bounds);
-  const alone = writers === 1 && reruns === 0 && readers === 0 && drivers === 1;
+  const { cleaners, losses, drivers } = circumstancesOf(bounds);
+  const alone = writers === 1 && reruns === 0 && readers === 0 && drivers === 1 && cleaners === 0;
   return alone && crashes === 0 && losses === 0 && lingering === 0;
 }
 

@@ -38,6 +38,7 @@ export function defineCommitter(hooks: CommitterHooks | (() => CommitterHooks)):
 /** Those that have no default; where the engine asks whether they are there, they must not seem to be. */
 function optionalHooks(own: CommitterHooks): CommitterHooks {
   return {
+    ...(own.maintain === undefined ? {} : { maintain: async (table, ctx) => own.maintain!(table, ctx) }),
     ...(own.modes === undefined ? {} : { modes: own.modes }),
     ...(own.outputExists === undefined
       ? {}

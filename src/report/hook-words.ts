@@ -11,6 +11,7 @@ const phrases: Readonly<Record<string, string>> = {
   commitJob: "commits the job",
   abortJob: "cleans up after the job",
   read: "reads the table",
+  maintain: "tidies the table up",
 };
 
 /** `commits the job`: what a process does while it is in a hook. */

@@ -61,6 +61,8 @@ const bounds = object<Bounds>('What limits "holds": every execution with at most
   throttling: circumstance("throttling"),
   resumes: circumstance("resumes"),
   lifecycle: circumstance("lifecycle"),
+  fault: circumstance("fault"),
+  cleaners: circumstance("cleaners"),
   losses: circumstance("losses"),
   drivers: circumstance("drivers"),
   prior: circumstance("prior"),

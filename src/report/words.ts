@@ -1,5 +1,5 @@
 /** What verdicts are called and how evidence, bounds and costs are said: the same words in the terminal, in Markdown and in HTML. */
-import { circumstancesOf, idRules, writeModes } from "../check/bounds.js";
+import { circumstancesOf, faultChoices, idRules, writeModes } from "../check/bounds.js";
 import type { Bounds, Cost, CounterexampleFile, VerdictCell } from "../check/verdict.js";
 
 /**
@@ -95,8 +95,10 @@ export function scopeWords(bounds: Bounds): string {
 
 /** What most scenarios do not have, each with whether it is there. */
 function circumstanceWords(bounds: Bounds): readonly (readonly [boolean, string])[] {
-  const { losses, drivers, prior, killed, partitions, mode, ids, names, engine } = circumstancesOf(bounds);
+  const { cleaners, losses, drivers, prior, killed, partitions, mode, ids, names, engine } =
+    circumstancesOf(bounds);
   return [
+    [cleaners > 0, count(cleaners, "cleaner")],
     [
       losses > 0,
       `up to ${count(losses, "executor")} taken for lost that ${losses === 1 ? "runs" : "run"} on`,
@@ -119,6 +121,12 @@ const idWords: Readonly<Record<(typeof idRules)[number], string>> = {
   unstable: "the attempts of a task have task ids of their own",
 };
 
+/** The one kind of fault that there is. */
+function onlyWords(bounds: Bounds): string {
+  const { fault } = circumstancesOf(bounds);
+  return fault === 0 ? "" : ` (${faultChoices[fault] ?? fault} only)`;
+}
+
 /** Faults that were asked for. */
 function alsoWords(bounds: Bounds): string {
   const { throttling, resumes, lifecycle } = circumstancesOf(bounds);
@@ -135,7 +143,7 @@ export function luckWords(bounds: Bounds): string {
   const { anomalies, faults, crashes, zombies } = bounds;
   const some = [
     ...(anomalies > 0 ? [count(anomalies, "anomaly", "anomalies")] : []),
-    ...(faults > 0 ? [count(faults, "fault") + alsoWords(bounds)] : []),
+    ...(faults > 0 ? [count(faults, "fault") + onlyWords(bounds) + alsoWords(bounds)] : []),
     ...(crashes > 0 ? [count(crashes, "crash", "crashes")] : []),
     ...(zombies > 0
       ? [count(zombies, "request in flight on its own", "requests in flight on their own")]

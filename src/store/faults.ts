@@ -26,6 +26,7 @@ import { distinctOf, makeOutcome } from "./outcome.js";
  *
  * And those that are there only where they are asked for by name:
  *
+ * - `lease-lapsed`: a lease in a key-value table runs out while its keeper lives, and somebody else takes it;
  * - `throttled`: refused with 503 SlowDown, and not applied;
  * - `resumed`: a GET breaks off half way, and the client asks for the rest with a range request, which may find another object. It
  *   carries the conditions of the first and no others: without If-Match the client has a piece of each;
@@ -44,7 +45,12 @@ export const faultKinds = Object.freeze([
   "late-retried",
 ] as const);
 
-export const furtherFaultKinds = Object.freeze(["throttled", "resumed", "lifecycle-abort"] as const);
+export const furtherFaultKinds = Object.freeze([
+  "lease-lapsed",
+  "throttled",
+  "resumed",
+  "lifecycle-abort",
+] as const);
 
 /** In the order in which outcomes have them. */
 export const allFaultKinds: readonly FaultKind[] = Object.freeze([...faultKinds, ...furtherFaultKinds]);

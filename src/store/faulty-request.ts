@@ -71,6 +71,7 @@ const further: Readonly<Record<FurtherFaultKind, (given: Given) => readonly Stor
   },
 
   "lifecycle-abort": () => [],
+  "lease-lapsed": () => [],
 };
 
 /** The first half of a body; undefined where that is nothing, or all. */

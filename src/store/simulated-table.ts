@@ -7,7 +7,7 @@
  * slow costs one fault. No clock is compared, and any timer may fire at any time.
  */
 import type { Call, Limits, Outcome, Service } from "../sim/service.js";
-import { type FaultKind, faultKinds, withFaults } from "./faults.js";
+import { allFaultKinds, type FaultKind, faultKinds, withFaults } from "./faults.js";
 import type { Attributes, Item, ItemKey, QueryRequest } from "./key-value-table.js";
 import { makeOutcome, sameData } from "./outcome.js";
 import {
@@ -57,9 +57,9 @@ export class SimulatedTable implements Service<TableState, TableRequest, TableAn
   readonly #faults: readonly FaultKind[];
 
   constructor(options: TableOptions = {}) {
-    const asked = options.faults ?? faultKinds;
+    const asked = options.faults ?? [...faultKinds, "lease-lapsed"];
     this.initial = options.initial ?? [];
-    this.#faults = faultKinds.filter((kind) => asked.includes(kind));
+    this.#faults = allFaultKinds.filter((kind) => asked.includes(kind));
   }
 
   outcomes(state: TableState, request: TableRequest, _call: Call, limits: Limits): readonly TableOutcome[] {
@@ -78,10 +78,11 @@ export class SimulatedTable implements Service<TableState, TableRequest, TableAn
         anomalies: 0,
         meetsItself: (first, second) => first.ok && !second.ok,
         sameState: sameData,
+        further: (kind) => (kind === "lease-lapsed" ? lapsing(given, request) : []),
       },
       this.#faults,
     );
-    return [...faulty.map((outcome) => untold(given, request, outcome)), ...lapsing(given, request)];
+    return faulty.map((outcome) => untold(given, request, outcome));
   }
 
   /** A request without its caller: nobody renews what it takes. */

@@ -72,7 +72,7 @@ describe("a lease", () => {
   it("runs out when its keeper dies, gives it up, or, at the cost of a fault, is only slow", () => {
     const table = new SimulatedTable();
     expect(codes(held, takeOver)).toEqual(["ConditionalCheckFailedException"]);
-    expect(codes(held, takeOver, ["reply-lost"])).toContain("ok by a fault");
+    expect(codes(held, takeOver, ["lease-lapsed"])).toContain("ok by a fault");
     expect(codes(table.crashed(held, "w1.driver").next, takeOver)).toEqual(["ok"]);
     expect(table.crashed(held, "w2.driver").next).toBe(held);
     const lost = outcomes(held, { op: "delete", ...at, by: "w1.driver" }, ["request-lost"]).at(-1)!;
