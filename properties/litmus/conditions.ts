@@ -6,7 +6,7 @@ import type { Claim } from "../../src/check/litmus.js";
 import { but, conditional, network, of, on, otherDocs, unconditional } from "./sources.js";
 
 /** Stores with the conditional writes of Amazon S3 today, in themselves or to isolate something else. */
-const asS3 = [
+export const asS3 = [
   "strong",
   "s3-legacy-cas",
   "list-lag",
@@ -19,13 +19,15 @@ const asS3 = [
   "index-cache-witness",
 ] as const;
 
-const refusing: readonly Claim[] = [on(unconditional.answers501, "s3-legacy", "no-conditional-writes")];
+export const refusing: readonly Claim[] = [
+  on(unconditional.answers501, "s3-legacy", "no-conditional-writes"),
+];
 const ignoring: readonly Claim[] = [
   on(unconditional.ignores, "conditions-ignored"),
   on(otherDocs.gridConditions, "storagegrid"),
   on(otherDocs.garageConditions, "garage"),
 ];
-const quorumLoss = on(otherDocs.minioQuorum, "minio-quorum-loss");
+export const quorumLoss = on(otherDocs.minioQuorum, "minio-quorum-loss");
 
 const createRule: readonly Claim[] = [
   on(conditional.createRefused, ...asS3),
@@ -87,7 +89,7 @@ export const copyRaces = {
   notImplemented: refusing,
 };
 
-const swapIgnoring: readonly Claim[] = [...ignoring, on(otherDocs.swiftMatch, "swift")];
+export const swapIgnoring: readonly Claim[] = [...ignoring, on(otherDocs.swiftMatch, "swift")];
 
 const swapRule: readonly Claim[] = [
   on(conditional.matchRefused, ...asS3),

@@ -83,6 +83,39 @@ import { zombieDelete } from "./zombie-delete.js";
 import { zombieIfMatchAndAba } from "./zombie-if-match-and-aba.js";
 import { zombieIfMatchIsFenced } from "./zombie-if-match-is-fenced.js";
 import { zombiePutAfterALaterPut } from "./zombie-put-after-a-later-put.js";
+import { uploadIsInvisible } from "./upload-is-invisible.js";
+import { listAfterComplete } from "./list-after-complete.js";
+import { readAfterComplete } from "./read-after-complete.js";
+import { completeTwice } from "./complete-twice.js";
+import { completeTwiceAfterDelete } from "./complete-twice-after-delete.js";
+import { completeMeetsItself } from "./complete-meets-itself.js";
+import { deleteBeforeComplete } from "./delete-before-complete.js";
+import { deleteOfNothingBeforeComplete } from "./delete-of-nothing-before-complete.js";
+import { putBeforeComplete } from "./put-before-complete.js";
+import { completeIfAbsentOverExisting } from "./complete-if-absent-over-existing.js";
+import { completeIfAbsentBesideDelete } from "./complete-if-absent-beside-delete.js";
+import { completeIfAbsentRace } from "./complete-if-absent-race.js";
+import { completeIfMatchOnMissing } from "./complete-if-match-on-missing.js";
+import { completeIfMatchRefused } from "./complete-if-match-refused.js";
+import { completeIfMatchBesideEqualOverwrite } from "./complete-if-match-beside-equal-overwrite.js";
+import { completeIfMatchBesideAba } from "./complete-if-match-beside-aba.js";
+import { completeIfMatchBesideRePut } from "./complete-if-match-beside-re-put.js";
+import { twoUploadsRace } from "./two-uploads-race.js";
+import { partNumberRace } from "./part-number-race.js";
+import { partBesideAbort } from "./part-beside-abort.js";
+import { abortBesideComplete } from "./abort-beside-complete.js";
+import { uploadAbortedByRule } from "./upload-aborted-by-rule.js";
+import { zombieComplete } from "./zombie-complete.js";
+import { zombieCompleteIsFenced } from "./zombie-complete-is-fenced.js";
+import { latePart } from "./late-part.js";
+import { smallParts } from "./small-parts.js";
+import { bulkDeleteHalfDone } from "./bulk-delete-half-done.js";
+import { deleteIfMatch } from "./delete-if-match.js";
+import { deleteIfMatchOnMissing } from "./delete-if-match-on-missing.js";
+import { deleteIfMatchBesideEqualOverwrite } from "./delete-if-match-beside-equal-overwrite.js";
+import { throttledIsNotApplied } from "./throttled-is-not-applied.js";
+import { resumedRead } from "./resumed-read.js";
+import { resumedReadIfMatch } from "./resumed-read-if-match.js";
 
 export const litmusTests: readonly LitmusTest[] = [
   readAfterNewPut,
@@ -168,4 +201,37 @@ export const litmusTests: readonly LitmusTest[] = [
   firstTryLandsLast,
   readAfterTimeout,
   crashBetweenTwoPuts,
+  uploadIsInvisible,
+  listAfterComplete,
+  readAfterComplete,
+  completeTwice,
+  completeTwiceAfterDelete,
+  completeMeetsItself,
+  deleteBeforeComplete,
+  deleteOfNothingBeforeComplete,
+  putBeforeComplete,
+  completeIfAbsentOverExisting,
+  completeIfAbsentBesideDelete,
+  completeIfAbsentRace,
+  completeIfMatchOnMissing,
+  completeIfMatchRefused,
+  completeIfMatchBesideEqualOverwrite,
+  completeIfMatchBesideAba,
+  completeIfMatchBesideRePut,
+  twoUploadsRace,
+  partNumberRace,
+  partBesideAbort,
+  abortBesideComplete,
+  uploadAbortedByRule,
+  zombieComplete,
+  zombieCompleteIsFenced,
+  latePart,
+  smallParts,
+  bulkDeleteHalfDone,
+  deleteIfMatch,
+  deleteIfMatchOnMissing,
+  deleteIfMatchBesideEqualOverwrite,
+  throttledIsNotApplied,
+  resumedRead,
+  resumedReadIfMatch,
 ];

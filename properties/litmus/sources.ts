@@ -36,7 +36,7 @@ export function only(
   return { allowed, forbidden: but(rule, allowed) };
 }
 
-function citation(document: string) {
+export function citation(document: string) {
   return (place: string | number, says: string): Citation => ({
     document,
     place: typeof place === "number" ? `line ${place}` : place,
@@ -237,6 +237,10 @@ export const network = {
   query: citation("Huawei OBS API Reference, Consistency of Concurrent Operations")(
     "first paragraph",
     "after a timeout, a 500 or a 503, query whether the data has been uploaded",
+  ),
+  throttled: citation("Amazon S3 API Reference, Error responses")(
+    "SlowDown",
+    "503: please reduce your request rate; the request is refused, and may be made again",
   ),
   crash: citation("Amazon S3 Developer Guide, Introduction.md of 2020-12-18 (b9ee574)")(
     91,

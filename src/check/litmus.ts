@@ -26,6 +26,13 @@ interface Fresh {
   readonly atLeast?: EtagOf;
 }
 
+/** Which upload a line is about. Any process may know of one that another has begun. */
+interface OfUpload {
+  readonly key: string;
+  /** The how-manieth upload of its key; the first where this is left out. */
+  readonly upload?: number;
+}
+
 /** One line of a process. Bodies are texts. */
 export type LitmusStep =
   | (Asked & {
@@ -45,7 +52,8 @@ export type LitmusStep =
         readonly ifMatch?: EtagOf;
       })
   | (Asked & Fresh & { readonly op: "head"; readonly key: string })
-  | (Asked & { readonly op: "delete"; readonly key: string })
+  | (Asked & { readonly op: "delete"; readonly key: string; readonly ifMatch?: EtagOf | "*" })
+  | (Asked & { readonly op: "deleteObjects"; readonly keys: readonly string[] })
   | (Asked & {
       readonly op: "copy";
       readonly source: string;
@@ -64,6 +72,26 @@ export type LitmusStep =
       /** What is noted of each object besides its key: `k=2` for an object of two bytes. */
       readonly show?: "sizes";
     })
+  | (Asked & { readonly op: "createMultipartUpload"; readonly key: string; readonly metadata?: Metadata })
+  | (Asked & OfUpload & { readonly op: "uploadPart"; readonly number: number; readonly text: string })
+  | (Asked &
+      OfUpload & {
+        readonly op: "uploadPartCopy";
+        readonly number: number;
+        readonly source: string;
+        readonly sourceIfMatch?: EtagOf;
+      })
+  | (Asked &
+      OfUpload & {
+        readonly op: "completeMultipartUpload";
+        /** The texts of the parts 1, 2, …: their ETags follow from these. */
+        readonly parts: readonly string[];
+        readonly ifNoneMatch?: "*";
+        readonly ifMatch?: EtagOf | "*";
+      })
+  | (Asked & OfUpload & { readonly op: "abortMultipartUpload" })
+  | (Asked & { readonly op: "listMultipartUploads"; readonly prefix?: string })
+  | (Asked & OfUpload & { readonly op: "listParts" })
   /** Says that the process has come this far. */
   | { readonly op: "signal"; readonly flag: string }
   /** Goes on only when somebody has said so: what comes next begins after what came before the signal was acknowledged. */
@@ -79,7 +107,15 @@ export const noAnswer = "no answer";
 export const nothingThere = "nothing";
 
 /** Kinds of faults, as `src/store/faults.ts` has them. */
-export type LitmusFault = "request-lost" | "reply-lost" | "late" | "reply-lost-retried" | "late-retried";
+export type LitmusFault =
+  | "request-lost"
+  | "reply-lost"
+  | "late"
+  | "reply-lost-retried"
+  | "late-retried"
+  | "throttled"
+  | "resumed"
+  | "lifecycle-abort";
 
 /** Where an expectation is written down. */
 export interface Citation {
@@ -120,6 +156,8 @@ export interface LitmusTest {
   readonly processes: Readonly<Record<string, readonly LitmusStep[]>>;
   /** Faults that may come between; none where this is left out. */
   readonly faults?: { readonly kinds: readonly LitmusFault[]; readonly most: number };
+  /** Smallest part of an upload but the last, in bytes; 1 where this is left out, because bodies are short texts. */
+  readonly minPartBytes?: number;
   /** Processes that may die, once each test. */
   readonly crashes?: readonly string[];
   readonly outcomes: readonly LitmusOutcome[];

@@ -1,25 +1,23 @@
 /** A litmus process as a program: which requests it makes, and what its registers say once they are answered. */
-import { noAnswer, notAsked, nothingThere, type LitmusStep } from "../check/litmus.js";
+import { type LitmusStep, noAnswer, notAsked, nothingThere } from "../check/litmus.js";
+import { kernelContext } from "../job/context.js";
 import type { KernelContext, ProcessMain } from "../sim/context.js";
-import { storeService } from "../job/context.js";
 import { Body } from "../store/body.js";
-import type { ListResult, ObjectInfo } from "../store/object-store.js";
-import { statusOf } from "../store/object-store.js";
 import {
-  requestData,
-  type RequestOf,
-  type StoreAnswer,
-  type StoreRequest,
-  type StoreValue,
-} from "../store/requests.js";
+  type CompletedPart,
+  isS3Error,
+  type ListRequest,
+  type ObjectInfo,
+  type ObjectStore,
+  statusOf,
+} from "../store/object-store.js";
+import { uploadId } from "../store/uploads.js";
 import { flagService, type FlagRequest } from "./litmus-flags.js";
 
-/** A request on its way: to the store, or to the flags. */
-export type Asking =
-  | { readonly service: typeof storeService; readonly request: StoreRequest }
-  | { readonly service: typeof flagService; readonly request: FlagRequest };
-
 export type Registers = Readonly<Record<string, string>>;
+
+/** Sets a flag, or waits until somebody has. */
+type Flags = (request: FlagRequest) => Promise<unknown>;
 
 /** The registers of a process while it runs: values, and ETags that came with them. */
 interface Memory {
@@ -27,15 +25,22 @@ interface Memory {
   readonly etags: Record<string, string>;
 }
 
-/** Asks what the steps say, one after the other; is told the answers; ends with the registers. */
-export function* programOf(steps: readonly LitmusStep[]): Generator<Asking, Registers, unknown> {
+type Requesting = Exclude<LitmusStep, { readonly op: "signal" | "await" }>;
+type StepOf<Op extends LitmusStep["op"]> = Extract<LitmusStep, { readonly op: Op }>;
+
+/** Asks what the steps say, one after the other; ends with the registers. */
+export async function runSteps(
+  steps: readonly LitmusStep[],
+  store: ObjectStore,
+  flags: Flags,
+): Promise<Registers> {
   const memory: Memory = { values: {}, etags: {} };
   for (const step of steps) {
     if (step.op === "signal" || step.op === "await") {
-      yield { service: flagService, request: { op: step.op, flag: step.flag } };
+      await flags({ op: step.op, flag: step.flag });
       continue;
     }
-    const value = isAsked(step, memory) ? yield* ask(step, memory) : notAsked;
+    const value = isAsked(step, memory) ? await ask(step, store, memory) : notAsked;
     if (step.as !== undefined) memory.values[step.as] = value;
   }
   return memory.values;
@@ -43,19 +48,12 @@ export function* programOf(steps: readonly LitmusStep[]): Generator<Asking, Regi
 
 /** The process's code for the kernel. It ends with its registers. */
 export function mainOf(steps: readonly LitmusStep[]): ProcessMain {
-  return async (kernel: KernelContext) => {
-    const program = programOf(steps);
-    let next = program.next();
-    while (next.done !== true) {
-      const { service, request } = next.value;
-      next = program.next(await kernel.call(service, request));
-    }
-    return next.value;
-  };
+  return (kernel: KernelContext) =>
+    runSteps(steps, kernelContext(kernel).store, (request) => kernel.call(flagService, request));
 }
 
 /** A request that carries the ETag of an answer without one is not made: its client has seen nothing to go by. */
-function isAsked(step: Exclude<LitmusStep, { readonly op: "signal" | "await" }>, memory: Memory): boolean {
+function isAsked(step: Requesting, memory: Memory): boolean {
   if (step.when !== undefined && memory.values[step.when.register] !== step.when.is) return false;
   return [
     "ifMatch" in step ? step.ifMatch : undefined,
@@ -64,60 +62,184 @@ function isAsked(step: Exclude<LitmusStep, { readonly op: "signal" | "await" }>,
   ].every((etag) => etag === undefined || etag === "*" || memory.etags[etag.etagOf] !== undefined);
 }
 
-function* ask(
-  step: Exclude<LitmusStep, { readonly op: "signal" | "await" }>,
-  memory: Memory,
-): Generator<Asking, string, unknown> {
-  if (step.op === "list") return yield* listing(step);
-  const request = requestOf(step, memory.etags);
-  const answer = (yield { service: storeService, request }) as StoreAnswer;
-  const etag = answer.ok && answer.value !== null && "etag" in answer.value ? answer.value.etag : undefined;
-  if (step.as !== undefined && etag !== undefined) memory.etags[step.as] = etag;
-  return answer.ok ? valueOf(request, answer.value) : failureValue(answer);
+async function ask(step: Requesting, store: ObjectStore, memory: Memory): Promise<string> {
+  try {
+    const told = await asking(step, store, memory.etags);
+    if (typeof told === "string") return told;
+    if (step.as !== undefined) memory.etags[step.as] = told.etag;
+    return told.value;
+  } catch (error) {
+    if (!isS3Error(error)) throw error;
+    return error.code === "TimeoutError" ? noAnswer : String(statusOf[error.code]);
+  }
 }
 
-function* listing(step: Extract<LitmusStep, { readonly op: "list" }>): Generator<Asking, string, unknown> {
-  const { prefix, delimiter, maxKeys } = step;
+/** What a register gets, and the ETag that came with it. */
+type Told = string | { readonly value: string; readonly etag: string };
+
+async function asking(step: Requesting, store: ObjectStore, etags: Memory["etags"]): Promise<Told> {
+  switch (step.op) {
+    case "put":
+      return written(
+        store.put({
+          key: step.key,
+          body: Body.text(step.text),
+          ...condition(step, etags),
+          ...metadata(step),
+        }),
+      );
+    case "get": {
+      const { key, range } = step;
+      const found = await store.get({
+        key,
+        ...condition(step, etags),
+        ...freshness(step, etags),
+        ...(range === undefined ? {} : { range: { start: range[0], end: range[1] } }),
+      });
+      return { value: `${found.body.text()}${metadataText(found)}`, etag: found.etag };
+    }
+    case "head": {
+      const found = await store.head({ key: step.key, ...freshness(step, etags) });
+      return { value: `size=${found.size}${metadataText(found)}`, etag: found.etag };
+    }
+    case "delete":
+      await store.delete({ key: step.key, ...deleteCondition(step, etags) });
+      return "ok";
+    case "deleteObjects": {
+      const { errors } = await store.deleteObjects({ keys: step.keys });
+      return errors.length === 0 ? "ok" : errors.map(({ key }) => `${key} failed`).join(" ");
+    }
+    case "copy":
+      return written(
+        store.copy({
+          key: step.key,
+          source: step.source,
+          ...sourceCondition(step, etags),
+          ...condition(step, etags),
+          ...metadata(step),
+        }),
+      );
+    case "list":
+      return listing(step, store);
+    default:
+      return uploading(step, store, etags);
+  }
+}
+
+type Uploading = StepOf<
+  | "createMultipartUpload"
+  | "uploadPart"
+  | "uploadPartCopy"
+  | "completeMultipartUpload"
+  | "abortMultipartUpload"
+  | "listMultipartUploads"
+  | "listParts"
+>;
+
+async function uploading(step: Uploading, store: ObjectStore, etags: Memory["etags"]): Promise<Told> {
+  switch (step.op) {
+    case "createMultipartUpload":
+      await store.createMultipartUpload({ key: step.key, ...metadata(step) });
+      return "ok";
+    case "uploadPart":
+      return written(
+        store.uploadPart({ ...uploadOf(step), partNumber: step.number, body: Body.text(step.text) }),
+      );
+    case "uploadPartCopy":
+      return written(
+        store.uploadPartCopy({
+          ...uploadOf(step),
+          partNumber: step.number,
+          source: step.source,
+          ...sourceCondition(step, etags),
+        }),
+      );
+    case "completeMultipartUpload": {
+      const parts = step.parts.map((text, index): CompletedPart => ({
+        partNumber: index + 1,
+        etag: Body.text(text).md5,
+      }));
+      return written(store.completeMultipartUpload({ ...uploadOf(step), parts, ...condition(step, etags) }));
+    }
+    case "abortMultipartUpload":
+      await store.abortMultipartUpload(uploadOf(step));
+      return "ok";
+    case "listMultipartUploads": {
+      const { prefix } = step;
+      const { uploads } = await store.listMultipartUploads(prefix === undefined ? {} : { prefix });
+      return words(uploads.map(({ key, uploadId: id }) => `${key}#${Number.parseInt(id, 10)}`));
+    }
+    case "listParts": {
+      const { parts } = await store.listParts(uploadOf(step));
+      return words(parts.map(({ partNumber }) => String(partNumber)));
+    }
+  }
+}
+
+function words(names: readonly string[]): string {
+  return names.length === 0 ? nothingThere : names.join(" ");
+}
+
+async function written(answer: Promise<{ readonly etag: string }>): Promise<Told> {
+  const { etag } = await answer;
+  return { value: "ok", etag };
+}
+
+async function listing(
+  { prefix, delimiter, maxKeys, show }: StepOf<"list">,
+  store: ObjectStore,
+): Promise<Told> {
   const shown: string[] = [];
   let token: string | undefined;
   do {
-    const given = { prefix, delimiter, maxKeys, continuationToken: token };
-    const request = requestData("list", given as Omit<RequestOf<"list">, "op">);
-    const answer = (yield { service: storeService, request }) as StoreAnswer;
-    if (!answer.ok) return failureValue(answer);
-    const page = answer.value as ListResult;
-    shown.push(...page.objects.map(({ key, size }) => (step.show === "sizes" ? `${key}=${size}` : key)));
+    const asked = { prefix, delimiter, maxKeys, continuationToken: token };
+    const page = await store.list(asked as ListRequest);
+    shown.push(...page.objects.map(({ key, size }) => (show === "sizes" ? `${key}=${size}` : key)));
     shown.push(...page.commonPrefixes);
     token = page.nextContinuationToken;
   } while (token !== undefined);
-  return shown.length === 0 ? nothingThere : shown.join(" ");
+  return words(shown);
 }
 
-type Single = Exclude<LitmusStep, { readonly op: "signal" | "await" | "list" }>;
-
-function requestOf(step: Single, etags: Memory["etags"]): StoreRequest {
-  const etagOf = (given: { readonly etagOf: string } | "*" | undefined) =>
-    given === undefined || given === "*" ? given : etags[given.etagOf];
-  const { op, as: _as, when: _when, ...rest } = step;
-  const fields: Record<string, unknown> = { ...rest };
-  if ("text" in step) fields["body"] = Body.text(step.text);
-  if ("ifMatch" in step) fields["ifMatch"] = etagOf(step.ifMatch);
-  if ("sourceIfMatch" in step) fields["sourceIfMatch"] = etagOf(step.sourceIfMatch);
-  if ("atLeast" in step) fields["atLeast"] = etagOf(step.atLeast);
-  if ("range" in step && step.range !== undefined) {
-    fields["range"] = { start: step.range[0], end: step.range[1] };
-  }
-  return requestData(op, fields as unknown as Omit<StoreRequest, "op"> & { readonly key: string });
+/** Which upload of its key: its id follows from that. */
+function uploadOf({ key, upload = 1 }: { readonly key: string; readonly upload?: number }) {
+  return { key, uploadId: uploadId(key, upload) };
 }
 
-function failureValue(answer: Extract<StoreAnswer, { readonly ok: false }>): string {
-  return answer.code === "TimeoutError" ? noAnswer : String(statusOf[answer.code]);
+type Conditioned = Pick<StepOf<"put">, "ifMatch"> & { readonly ifNoneMatch?: "*" };
+
+function condition({ ifMatch, ifNoneMatch }: Conditioned, etags: Memory["etags"]) {
+  return {
+    ...(ifNoneMatch === undefined ? {} : { ifNoneMatch }),
+    ...(ifMatch === undefined ? {} : { ifMatch: ifMatch === "*" ? ifMatch : etags[ifMatch.etagOf]! }),
+  };
 }
 
-/** A body as its text, a HEAD as the size; then metadata, if there is any. */
-function valueOf(request: StoreRequest, value: StoreValue): string {
-  if (request.op !== "get" && request.op !== "head") return "ok";
-  const found = value as ObjectInfo & { readonly body?: Body };
-  const metadata = Object.entries(found.metadata).map(([name, text]) => ` ${name}=${text}`);
-  return `${found.body === undefined ? `size=${found.size}` : found.body.text()}${metadata.join("")}`;
+function deleteCondition({ ifMatch }: Pick<StepOf<"put">, "ifMatch">, etags: Memory["etags"]) {
+  return ifMatch === undefined ? {} : { ifMatch: ifMatch === "*" ? ifMatch : etags[ifMatch.etagOf]! };
+}
+
+function sourceCondition({ sourceIfMatch }: Pick<StepOf<"copy">, "sourceIfMatch">, etags: Memory["etags"]) {
+  return sourceIfMatch === undefined ? {} : { sourceIfMatch: etags[sourceIfMatch.etagOf]! };
+}
+
+function freshness(
+  { consistent, atLeast }: Pick<StepOf<"get">, "consistent" | "atLeast">,
+  etags: Memory["etags"],
+) {
+  return {
+    ...(consistent === undefined ? {} : { consistent }),
+    ...(atLeast === undefined ? {} : { atLeast: etags[atLeast.etagOf]! }),
+  };
+}
+
+function metadata({ metadata }: { readonly metadata?: Readonly<Record<string, string>> }) {
+  return metadata === undefined ? {} : { metadata };
+}
+
+/** Behind a body or a size, if there is any. */
+function metadataText({ metadata }: ObjectInfo): string {
+  return Object.entries(metadata)
+    .map(([name, text]) => ` ${name}=${text}`)
+    .join("");
 }

@@ -1,9 +1,10 @@
 /** All litmus tests on many stores. Stores of the same rules are explored once. */
-import type { LitmusTest, LitmusVerdict } from "../check/litmus.js";
+import type { LitmusStep, LitmusTest, LitmusVerdict } from "../check/litmus.js";
 import { canonical } from "../sim/canonical.js";
+import type { Capabilities } from "../store/capabilities.js";
 import type { Contract } from "../store/state.js";
 import type { Personality } from "../store/personalities/index.js";
-import { SimulatedStore } from "../store/simulated-store.js";
+import { SimulatedStore, type StoreOptions } from "../store/simulated-store.js";
 import { type Explored, exploreLitmus, judgeLitmus, type WitnessDetail } from "./litmus.js";
 
 /** Runs each test on each store; by tests, then by stores. @throws LitmusError */
@@ -18,7 +19,7 @@ export async function runLitmusSuite(
     for (const store of stores) {
       const byCapabilities = known.get(store.contract) ?? new Map<string, Explored>();
       known.set(store.contract, byCapabilities);
-      const rules = canonical(store.capabilities);
+      const rules = canonical(capabilitiesUsed(test, store.capabilities));
       const explored = byCapabilities.get(rules) ?? (await exploreLitmus(test, storeFor(test, store)));
       byCapabilities.set(rules, explored);
       verdicts.push(await judgeLitmus(explored, store.name, detail));
@@ -27,7 +28,40 @@ export async function runLitmusSuite(
   return verdicts;
 }
 
+/** Capabilities that make no difference to a test without a request of these kinds. */
+const usedBy: Partial<Record<keyof Capabilities, (step: LitmusStep) => boolean>> = {
+  completeConditions: isOfUpload,
+  repeatedComplete: isOfUpload,
+  overtakenUpload: isOfUpload,
+  minPartBytes: isOfUpload,
+  conditionalDeletes: isConditionalDelete,
+  deleteMissing: isConditionalDelete,
+  copyConditions: ({ op }) => op === "copy",
+};
+
+function isOfUpload({ op }: LitmusStep): boolean {
+  return op === "createMultipartUpload";
+}
+
+function isConditionalDelete(step: LitmusStep): boolean {
+  return step.op === "delete" && step.ifMatch !== undefined;
+}
+
+/** Those that can make a difference to the test. */
+function capabilitiesUsed(test: LitmusTest, capabilities: Capabilities): Partial<Capabilities> {
+  const steps = [...(test.start ?? []), ...Object.values(test.processes).flat()];
+  return Object.fromEntries(
+    Object.entries(capabilities).filter(([name]) =>
+      steps.some(usedBy[name as keyof Capabilities] ?? (() => true)),
+    ),
+  );
+}
+
 /** The store with the faults that the test allows. */
 export function storeFor(test: LitmusTest, personality: Personality): SimulatedStore {
-  return new SimulatedStore(personality, { faults: test.faults?.kinds ?? [] });
+  return new SimulatedStore(personality, optionsOf(test));
+}
+
+export function optionsOf({ faults, minPartBytes = 1 }: LitmusTest): StoreOptions {
+  return { faults: faults?.kinds ?? [], minPartBytes };
 }

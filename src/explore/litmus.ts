@@ -18,11 +18,12 @@ import {
 import type { Scene } from "../check/property.js";
 import type { AnyService, Service } from "../sim/service.js";
 import { type Budgets, crashedNode, type Option, type Row } from "../sim/world.js";
+import { storeFacade } from "../store/facade.js";
 import type { StoreAnswer, StoreRequest } from "../store/requests.js";
 import type { SimulatedStore, StoreState } from "../store/simulated-store.js";
 import { exhaust } from "./exhaust.js";
 import { FlagService } from "./litmus-flags.js";
-import { mainOf, programOf, type Registers } from "./litmus-program.js";
+import { mainOf, type Registers, runSteps } from "./litmus-program.js";
 import { witnessSteps } from "./litmus-trace.js";
 import { type Arena, Stepper } from "./steps.js";
 import { nobody } from "./watch.js";
@@ -58,7 +59,7 @@ export type WitnessDetail = "unexpected" | "all";
  */
 export async function exploreLitmus(test: LitmusTest, store: SimulatedStore): Promise<Explored> {
   const where = `${test.name} on ${store.personality.name}`;
-  const stepper = new Stepper(arenaOf(test, store), []);
+  const stepper = new Stepper(await arenaOf(test, store), []);
   const ends = new Map<string, End>();
   const endOf = endReader(test, store, stepper);
   const result = await exhaust(
@@ -132,7 +133,7 @@ const emptyScene: Scene = {
   rowsOf: new Map(),
 };
 
-function arenaOf(test: LitmusTest, store: SimulatedStore): Arena {
+async function arenaOf(test: LitmusTest, store: SimulatedStore): Promise<Arena> {
   const processes = Object.entries(test.processes).map(([name, steps]) => ({
     name,
     main: mainOf(steps),
@@ -142,7 +143,7 @@ function arenaOf(test: LitmusTest, store: SimulatedStore): Arena {
   return {
     world: {
       processes,
-      services: [startingFrom(store, stateAtStart(store, test.start ?? [])), flags],
+      services: [startingFrom(store, await stateAtStart(store, test.start ?? [])), flags],
       seed: test.name,
       budgets: budgetsOf(test),
     },
@@ -160,7 +161,10 @@ function arenaOf(test: LitmusTest, store: SimulatedStore): Arena {
 function budgetsOf(test: LitmusTest): Budgets {
   const steps = Object.values(test.processes).flat();
   const keys = keysOf([...(test.start ?? []), ...steps]).size;
-  const costs = steps.map(({ op }) => (op === "list" ? keys * (keys + 1) : op === "copy" ? 2 : 1));
+  const costs = steps.map(({ op }) => {
+    if (op === "list") return keys * (keys + 1);
+    return op === "copy" || op === "uploadPartCopy" ? 2 : 1;
+  });
   const faults = test.faults?.most ?? 0;
   return {
     anomalies: costs.reduce((sum, cost) => sum + cost, 0) * (faults > 0 ? 2 : 1),
@@ -173,21 +177,21 @@ function budgetsOf(test: LitmusTest): Budgets {
 function keysOf(steps: readonly LitmusStep[]): ReadonlySet<string> {
   const keys = steps.flatMap((step) => [
     ...("key" in step ? [step.key] : []),
+    ...("keys" in step ? step.keys : []),
     ...("source" in step ? [step.source] : []),
   ]);
   return new Set(keys);
 }
 
 /** The state after the requests, long after: everything has propagated. */
-function stateAtStart(store: SimulatedStore, steps: readonly LitmusStep[]): StoreState {
-  const program = programOf(steps);
+async function stateAtStart(store: SimulatedStore, steps: readonly LitmusStep[]): Promise<StoreState> {
   let state = store.initial;
-  for (let next = program.next(); next.done !== true;) {
-    const request = next.value.request as StoreRequest;
+  const calm = storeFacade((request) => {
     const [outcome] = store.outcomes(state, request, { conflicted: false }, { anomalies: 0, faults: 0 });
     state = outcome!.next;
-    next = program.next(outcome!.answer);
-  }
+    return Promise.resolve(outcome!.answer);
+  });
+  await runSteps(steps, calm, () => Promise.resolve());
   return store.settled(state);
 }
 
@@ -198,6 +202,7 @@ function startingFrom(store: SimulatedStore, initial: StoreState): AnyService {
     initial,
     outcomes: (state, request, call, limits) => store.outcomes(state, request, call, limits),
     deliver: (state, zombie, conflicted) => store.deliver(state, zombie, conflicted),
+    steps: (state, limits) => store.steps(state, limits),
     collides: (request, effect) => store.collides(request, effect),
     mutates: (request) => store.mutates(request),
     encode: (state) => store.encode(state),

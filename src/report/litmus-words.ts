@@ -24,7 +24,9 @@ function requestWords(step: Exclude<LitmusStep, { readonly op: "signal" | "await
     case "head":
       return words(`HEAD ${step.key}`, freshness(step));
     case "delete":
-      return `DELETE ${step.key}`;
+      return words(`DELETE ${step.key}`, conditions(step));
+    case "deleteObjects":
+      return `DELETE-OBJECTS ${step.keys.join(" ")}`;
     case "copy":
       return words(
         `COPY ${step.source} -> ${step.key}`,
@@ -39,7 +41,52 @@ function requestWords(step: Exclude<LitmusStep, { readonly op: "signal" | "await
         step.maxKeys === undefined ? "" : `max-keys=${step.maxKeys}, all pages`,
         step.show === undefined ? "" : "with sizes",
       );
+    default:
+      return uploadWords(step);
   }
+}
+
+type Uploading = Extract<
+  LitmusStep,
+  {
+    readonly op:
+      | "createMultipartUpload"
+      | "uploadPart"
+      | "uploadPartCopy"
+      | "completeMultipartUpload"
+      | "abortMultipartUpload"
+      | "listMultipartUploads"
+      | "listParts";
+  }
+>;
+
+function uploadWords(step: Uploading): string {
+  switch (step.op) {
+    case "createMultipartUpload":
+      return words(`INITIATE ${step.key}`, metadata(step.metadata));
+    case "uploadPart":
+      return words(`PART ${step.number} of ${step.key} "${step.text}"`, uploadOf(step));
+    case "uploadPartCopy":
+      return words(
+        `PART-COPY ${step.source} -> ${step.number} of ${step.key}`,
+        step.sourceIfMatch === undefined ? "" : `source-if-match=${etag(step.sourceIfMatch)}`,
+        uploadOf(step),
+      );
+    case "completeMultipartUpload": {
+      const parts = step.parts.map((text) => `"${text}"`).join(" + ");
+      return words(`COMPLETE ${step.key} ${parts}`, conditions(step), uploadOf(step));
+    }
+    case "abortMultipartUpload":
+      return words(`ABORT ${step.key}`, uploadOf(step));
+    case "listMultipartUploads":
+      return words("LIST-UPLOADS", step.prefix ?? "");
+    case "listParts":
+      return words(`LIST-PARTS ${step.key}`, uploadOf(step));
+  }
+}
+
+function uploadOf({ upload = 1 }: { readonly upload?: number }): string {
+  return upload === 1 ? "" : `upload=${upload}`;
 }
 
 function freshness(step: Extract<LitmusStep, { readonly op: "get" | "head" }>): string {
@@ -49,7 +96,9 @@ function freshness(step: Extract<LitmusStep, { readonly op: "get" | "head" }>): 
   );
 }
 
-type Conditions = Pick<Extract<LitmusStep, { readonly op: "put" }>, "ifMatch" | "ifNoneMatch">;
+type Conditions = Pick<Extract<LitmusStep, { readonly op: "put" }>, "ifMatch"> & {
+  readonly ifNoneMatch?: "*";
+};
 
 function conditions({ ifMatch, ifNoneMatch }: Conditions): string {
   return words(

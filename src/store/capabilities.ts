@@ -30,9 +30,18 @@ export type Overtaken = "conflict" | "unnoticed" | "loser-409" | "both-win";
  * - `may-vanish`: its Complete may be told 200, and the other request takes precedence: nobody ever sees the object (S3 User
  *   Guide, mpuoverview.html: "some other request that is received between the time you initiate and complete the upload might
  *   take precedence"). A conditional Complete is told 409 instead, where its condition can no longer be trusted;
- * - `completes`: the object is there when the Complete is told 200.
+ * - `completes`: the object is there when the Complete is told 200;
+ * - `is-gone`: the other request ends the upload, and its Complete is told NoSuchUpload (Garage: an upload is a version of its key
+ *   that is as old as its Initiate, and complete versions supersede what is older);
+ * - `loses-its-parts`: a write of the key, by other means than this upload, discards what was uploaded: InvalidPart (Azure).
  */
-export type OvertakenUpload = "may-vanish" | "completes";
+export type OvertakenUpload = "may-vanish" | "completes" | "is-gone" | "loses-its-parts";
+
+/**
+ * What a Complete is told whose upload has become an object: what the first one was told, and nothing is done (S3, where this is left
+ * out); that only as long as the object is still there; or that the upload, or its parts, are no more.
+ */
+export type RepeatedComplete = "if-still-there" | "NoSuchUpload" | "InvalidPart";
 
 /** What a store can do, beside what its reads may answer. What is left out is as S3 has it. */
 export interface Capabilities {
@@ -61,8 +70,7 @@ export interface Capabilities {
    * see an upload of more than one part: where a test or a scenario is about several, it has a store with a smaller minimum.
    */
   readonly minPartBytes?: number;
-  /** A Complete that is repeated is told NoSuchUpload; S3 gives the answer of the first one again, and does nothing. */
-  readonly repeatedComplete?: "NoSuchUpload";
+  readonly repeatedComplete?: RepeatedComplete;
   readonly overtakenUpload?: OvertakenUpload;
   /** A read may ask for the newest version, or for one that is not older than a token. */
   readonly consistentReads?: true;

@@ -8,9 +8,15 @@ import { isConditioned, judgeComplete } from "./operations/conditional.js";
 import { deleted } from "./operations/delete.js";
 import { sourceOf } from "./operations/copy.js";
 import { listParts, listUploads } from "./operations/list-uploads.js";
-import { etagOfParts, noSuchUpload, partsNamed, versionOfParts } from "./operations/multipart.js";
+import {
+  etagOfParts,
+  noSuchUpload,
+  partsAreGone,
+  partsNamed,
+  versionOfParts,
+} from "./operations/multipart.js";
 import { storedMetadata } from "./operations/put.js";
-import type { RequestOf, StoreFailure } from "./requests.js";
+import type { RequestOf, StoreAnswer, StoreFailure } from "./requests.js";
 import type { Rules } from "./rules.js";
 import { sightsOf } from "./sights.js";
 import { recordAt, type StoreState, withUploads } from "./store-state.js";
@@ -128,19 +134,23 @@ export function completeOutcomes(
   const { capabilities } = rules;
   const upload = openUpload(state, request);
   if (upload === undefined) {
-    const before = completedBefore(state, request);
+    const before = completedBefore(rules, state, request);
     return [outcomeOf({ answer: before ?? noSuchUpload(request), next: state })];
   }
-  const parts = partsNamed(request, upload, minPartBytes(capabilities));
-  if ("ok" in parts) return refusal(state, parts);
+  const named = partsNamed(request, upload, minPartBytes(capabilities));
+  const parts = "ok" in named ? [] : named;
   const landed = (state: StoreState, etag: string) => {
-    const memory = capabilities.repeatedComplete === undefined ? [completed(upload, parts, etag)] : [];
+    const { repeatedComplete } = capabilities;
+    const isKept = repeatedComplete === undefined || repeatedComplete === "InvalidPart";
+    const memory = isKept ? [completed(upload, parts, etag)] : [];
     return ended(state, request.key, upload, memory);
   };
   const written = writeOutcomes(rules, {
     state,
     request,
     conflicted,
+    upload: upload.number,
+    ...("ok" in named ? { flaw: named } : {}),
     version: () => versionOfParts(upload, parts),
     judged: (condition, current) => judgeComplete(condition, current, upload.since, conflicted, capabilities),
     landed: (state, { etag }) => landed(state, etag),
@@ -162,13 +172,22 @@ function completed({ number }: Upload, parts: readonly Part[], etag: string): Co
   return Object.freeze({ number, parts: etagOfParts(parts.map(({ body }) => body.md5)), etag });
 }
 
-/** The answer to a Complete whose upload has become an object: where the store remembers, for the same parts, the first one's. */
-function completedBefore(state: StoreState, request: RequestOf<"completeMultipartUpload">) {
+/** The answer to a Complete whose upload has become an object; undefined where the store knows of none. */
+function completedBefore(
+  { capabilities }: Rules,
+  state: StoreState,
+  request: RequestOf<"completeMultipartUpload">,
+): StoreAnswer | undefined {
+  const etag = etagOfParts(request.parts.map((part) => part.etag.replaceAll('"', "")));
+  if (capabilities.repeatedComplete === "if-still-there") {
+    const { current } = recordAt(state, request.key);
+    return current?.etag === etag ? success({ etag }) : undefined;
+  }
   const number = numberOf(request);
   const before = uploadsOf(state.uploads, request.key).completed.find((one) => one.number === number);
   if (before === undefined) return undefined;
-  const etags = request.parts.map(({ etag }) => etag.replaceAll('"', ""));
-  return etagOfParts(etags) === before.parts ? success({ etag: before.etag }) : undefined;
+  if (capabilities.repeatedComplete === "InvalidPart") return partsAreGone(request.key);
+  return etag === before.parts ? success({ etag: before.etag }) : undefined;
 }
 
 export function abortOutcomes(state: StoreState, request: RequestOf<"abortMultipartUpload">): Outcomes {

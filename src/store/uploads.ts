@@ -116,14 +116,34 @@ export function findUpload(all: Uploads, ref: UploadRef): Upload | undefined {
 
 /** What is true of the uploads of the key after something took effect on it. */
 export function overtake(all: Uploads, key: string, by: Overtaking): Uploads {
-  if (all.size === 0) return all;
-  const of = uploadsOf(all, key);
-  const after = of.uploads.map((upload) => {
+  return withEach(all, key, (upload) => {
     const since = upload.aborted === true ? upload.since : sinceAfter(upload.since, by);
-    return since === upload.since ? upload : Object.freeze({ ...upload, since });
+    return since === upload.since ? upload : { ...upload, since };
   });
-  if (after.every((upload, index) => upload === of.uploads[index])) return all;
-  return withUploadsOf(all, key, { ...of, uploads: Object.freeze(after) });
+}
+
+/** Without the uploads of the key that are under way and were begun before the one with this number. */
+export function endBegunBefore(all: Uploads, key: string, number: number): Uploads {
+  return withEach(all, key, (upload) => {
+    return upload.aborted === true || upload.number >= number ? upload : undefined;
+  });
+}
+
+/** The uploads of the key are still under way, and nothing has been uploaded. */
+export function discardParts(all: Uploads, key: string): Uploads {
+  return withEach(all, key, (upload) => (upload.parts.length === 0 ? upload : { ...upload, parts: [] }));
+}
+
+/** Each upload of the key as it is afterwards; undefined: it is no more. */
+function withEach(all: Uploads, key: string, after: (upload: Upload) => Upload | undefined): Uploads {
+  const of = uploadsOf(all, key);
+  const uploads = of.uploads.flatMap((upload) => {
+    const now = after(upload);
+    return now === undefined ? [] : [now === upload ? now : Object.freeze(now)];
+  });
+  const same =
+    uploads.length === of.uploads.length && uploads.every((upload, index) => upload === of.uploads[index]);
+  return same ? all : withUploadsOf(all, key, { ...of, uploads: Object.freeze(uploads) });
 }
 
 /** A delete of nothing only tells that there was something at all. */

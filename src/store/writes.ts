@@ -11,7 +11,7 @@ import type { Rules } from "./rules.js";
 import { counted } from "./sights.js";
 import type { Found, Version } from "./state.js";
 import { recordAt, type StoreState, withRecord, withUploads } from "./store-state.js";
-import { overtake, type Overtaking } from "./uploads.js";
+import { discardParts, endBegunBefore, overtake, type Overtaking } from "./uploads.js";
 
 type Cost = Pick<OutcomeParts, "anomalies" | "label">;
 
@@ -23,6 +23,10 @@ export interface Write {
   version(): Version;
   /** What its condition comes to; a PUT's rule where this is left out. */
   judged?(condition: WriteCondition, current: Found): readonly Judgement[];
+  /** What is wrong with it besides its condition, which is judged first. */
+  readonly flaw?: StoreFailure;
+  /** Of the end of an upload: its number among those of the key. */
+  readonly upload?: number;
   /** What else changes when it takes effect. */
   landed?(state: StoreState, version: Version): StoreState;
   /** What it has cost so far. */
@@ -39,13 +43,15 @@ export function writeOutcomes({ contract, capabilities }: Rules, write: Write): 
   const judgements =
     write.judged?.(condition, record.current) ?? judge(condition, record.current, conflicted, capabilities);
   const committed = (cost: Cost) => {
+    if (write.flaw !== undefined) return [outcomeOf({ ...cost, answer: write.flaw, next: state })];
     const writes = capabilities.etags === "version" ? (record.writes ?? 0) + 1 : undefined;
     const version = numbered(write.version(), writes);
     const answer = success({ etag: version.etag });
     const records = contract.afterWrites?.(record, version) ?? [contract.afterWrite(record, version)];
     const landed = write.landed?.(state, version) ?? state;
     return records.map((after) => {
-      const next = overtaken(withRecord(landed, key, counted(after, writes)), key, "written", capabilities);
+      const written = withRecord(landed, key, counted(after, writes));
+      const next = overtaken(written, key, "written", capabilities, write.upload);
       return outcomeOf({ ...cost, answer, next, effects: effectOn(key, "write") });
     });
   };
@@ -76,14 +82,19 @@ function effectOn(key: string, kind: Effect["kind"]): readonly Effect[] {
   return [Object.freeze({ key, kind })];
 }
 
-/** The uploads of the key that are under way know of it, where it may make a difference to their Complete. */
+/** The uploads of the key that are under way know of it, where it may make a difference to them. `upload`: the one that did it. */
 function overtaken(
   state: StoreState,
   key: string,
   by: Overtaking,
   { overtakenUpload = "may-vanish", overtaken = "conflict", ...more }: Capabilities,
+  upload = Infinity,
 ): StoreState {
   if (state.uploads.size === 0) return state;
+  if (overtakenUpload === "is-gone" && by !== "delete-of-nothing")
+    return withUploads(state, endBegunBefore(state.uploads, key, upload));
+  if (overtakenUpload === "loses-its-parts" && by === "written")
+    return withUploads(state, discardParts(state.uploads, key));
   const conditions = more.completeConditions ?? more.conditionalWrites;
   const conflicts = overtaken === "conflict" && (conditions === "honoured" || conditions === "unreliable");
   const matters = overtakenUpload === "may-vanish" || (conflicts && by !== "delete-of-nothing");

@@ -40,6 +40,11 @@ export function noSuchUpload({ key }: UploadRef): StoreFailure {
   );
 }
 
+/** The answer of stores whose parts belong to the key: once they have become an object, or were discarded, they are no parts. */
+export function partsAreGone(key: string): StoreFailure {
+  return failure("InvalidPart", "One or more of the specified parts could not be found.", key);
+}
+
 /** The parts of the upload that the Complete names, or what is wrong with its list. */
 export function partsNamed(
   { key, parts }: CompleteMultipartUploadRequest,

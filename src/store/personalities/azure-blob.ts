@@ -12,6 +12,8 @@ export const azureBlob = personality({
     createRefused: "BlobAlreadyExists",
     matchMissing: "PreconditionFailed",
     overtaken: "unnoticed",
+    repeatedComplete: "InvalidPart",
+    overtakenUpload: "loses-its-parts",
   },
   trueOf:
     "Azure Blob Storage: strongly consistent reads and listings; ETags that change with each write; a create where a blob is is refused with 409 BlobAlreadyExists.",

@@ -11,6 +11,9 @@ export const cephRgw = personality({
     matchesAny: true,
     matchMissing: "PreconditionFailed",
     overtaken: "unnoticed",
+    deleteMissing: "NoContent",
+    repeatedComplete: "if-still-there",
+    overtakenUpload: "completes",
   },
   trueOf:
     "Ceph RGW within a zone: strongly consistent; If-Match and If-None-Match on PUT with * and with ETags, on COPY those of the source only.",

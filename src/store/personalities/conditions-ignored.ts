@@ -5,7 +5,11 @@ import { personality } from "./personality.js";
 export const conditionsIgnored = personality({
   name: "conditions-ignored",
   contract,
-  capabilities: { conditionalWrites: "ignored" },
+  capabilities: {
+    conditionalWrites: "ignored",
+    repeatedComplete: "NoSuchUpload",
+    overtakenUpload: "completes",
+  },
   trueOf:
     "S3-compatible stores that do not know If-None-Match and If-Match on writes and silently write, or that do so in a corner: MinIO without read quorum, versitygw before January 2026.",
   since: "2024-08 (when clients began to send them)",

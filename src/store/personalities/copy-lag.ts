@@ -5,7 +5,7 @@ import { personality } from "./personality.js";
 export const copyLag = personality({
   name: "copy-lag",
   contract,
-  capabilities: { conditionalWrites: "honoured" },
+  capabilities: { conditionalWrites: "honoured", overtakenUpload: "completes" },
   trueOf:
     "Amazon S3 as an event-driven mover met it in 2023: strong reads and listings, and now and then NoSuchKey from a COPY right after the object was created.",
   since: "2023-10",

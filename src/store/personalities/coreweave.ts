@@ -5,7 +5,14 @@ import { personality } from "./personality.js";
 export const coreweave = personality({
   name: "coreweave",
   contract,
-  capabilities: { conditionalWrites: "honoured", matchMissing: "PreconditionFailed", overtaken: "loser-409" },
+  capabilities: {
+    conditionalWrites: "honoured",
+    matchMissing: "PreconditionFailed",
+    overtaken: "loser-409",
+    conditionalDeletes: "ignored",
+    repeatedComplete: "NoSuchUpload",
+    overtakenUpload: "completes",
+  },
   trueOf:
     "CoreWeave AI Object Storage: of two creates at once one succeeds and the other is told 409 ConditionalRequestConflict, not 412.",
   since: "2026-03-23",

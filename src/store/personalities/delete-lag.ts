@@ -5,7 +5,7 @@ import { personality } from "./personality.js";
 export const deleteLag = personality({
   name: "delete-lag",
   contract,
-  capabilities: { conditionalWrites: "honoured" },
+  capabilities: { conditionalWrites: "honoured", overtakenUpload: "completes" },
   trueOf:
     "The deletes of stores with replicas that may miss one, as OpenStack Swift's do; conditional writes are added to isolate the lag.",
   since: "2010",

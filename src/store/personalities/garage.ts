@@ -5,7 +5,11 @@ import { personality } from "./personality.js";
 export const garage = personality({
   name: "garage",
   contract,
-  capabilities: { conditionalWrites: "ignored" },
+  capabilities: {
+    conditionalWrites: "ignored",
+    repeatedComplete: "NoSuchUpload",
+    overtakenUpload: "is-gone",
+  },
   trueOf:
     "Garage with consistency_mode = consistent: read-after-write by quorums; the latest timestamp wins; conditions on writes are not looked at.",
   since: "2024-04 (v1.0)",

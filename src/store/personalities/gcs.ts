@@ -10,6 +10,8 @@ export const gcs = personality({
     etags: "version",
     matchMissing: "PreconditionFailed",
     overtaken: "unnoticed",
+    completeConditions: "ignored",
+    overtakenUpload: "completes",
   },
   trueOf:
     "Google Cloud Storage: strongly consistent reads and listings, preconditions on generation numbers, which are new with each write.",

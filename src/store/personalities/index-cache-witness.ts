@@ -5,7 +5,7 @@ import { personality } from "./personality.js";
 export const indexCacheWitness = personality({
   name: "index-cache-witness",
   contract,
-  capabilities: { conditionalWrites: "honoured" },
+  capabilities: { conditionalWrites: "honoured", overtakenUpload: "completes" },
   trueOf:
     "The mechanism behind Amazon S3 since strong consistency: a node asks a witness before it answers, and fetches again what is stale.",
   since: "2020-12-01",

@@ -5,7 +5,7 @@ import { personality } from "./personality.js";
 export const indexCache = personality({
   name: "index-cache",
   contract,
-  capabilities: { conditionalWrites: "honoured" },
+  capabilities: { conditionalWrites: "honoured", overtakenUpload: "completes" },
   trueOf:
     "The mechanism behind Amazon S3 before strong consistency: a write goes through one cache node, and a read may ask another; conditional writes are added to isolate it.",
   since: "never",

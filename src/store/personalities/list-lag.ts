@@ -5,7 +5,7 @@ import { personality } from "./personality.js";
 export const listLag = personality({
   name: "list-lag",
   contract,
-  capabilities: { conditionalWrites: "honoured" },
+  capabilities: { conditionalWrites: "honoured", overtakenUpload: "completes" },
   trueOf:
     "Stores whose listings are brought up to date after their objects, as OpenStack Swift's container listings are; conditional writes are added to isolate the lag.",
   since: "2010",

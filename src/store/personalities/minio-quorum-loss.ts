@@ -10,6 +10,9 @@ export const minioQuorumLoss = personality({
     copyConditions: "ignored",
     matchesAny: true,
     overtaken: "unnoticed",
+    conditionalDeletes: "ignored",
+    repeatedComplete: "NoSuchUpload",
+    overtakenUpload: "completes",
   },
   trueOf:
     "MinIO before October 2025 where read quorum may be lost: a conditional PUT that cannot read what is there writes.",

@@ -10,6 +10,9 @@ export const minio = personality({
     copyConditions: "ignored",
     matchesAny: true,
     overtaken: "unnoticed",
+    conditionalDeletes: "ignored",
+    repeatedComplete: "NoSuchUpload",
+    overtakenUpload: "completes",
   },
   trueOf:
     "MinIO: strict read-after-write and list-after-write; conditions on PUT, and on COPY those of the source only.",

@@ -5,7 +5,7 @@ import { personality } from "./personality.js";
 export const negativeCache = personality({
   name: "negative-cache",
   contract,
-  capabilities: { conditionalWrites: "honoured" },
+  capabilities: { conditionalWrites: "honoured", overtakenUpload: "completes" },
   trueOf:
     "A strong store behind a cache that keeps 404s, and the one caveat of Amazon S3's promise for new objects before December 2020; conditional writes are added to isolate it.",
   since: "2006-03",

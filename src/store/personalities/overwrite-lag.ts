@@ -5,7 +5,7 @@ import { personality } from "./personality.js";
 export const overwriteLag = personality({
   name: "overwrite-lag",
   contract,
-  capabilities: { conditionalWrites: "honoured" },
+  capabilities: { conditionalWrites: "honoured", overtakenUpload: "completes" },
   trueOf:
     "The overwrites of stores that promise read-after-write for new objects only, as NetApp StorageGRID does by default; conditional writes are added to isolate the lag.",
   since: "2018",

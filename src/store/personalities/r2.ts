@@ -10,6 +10,9 @@ export const r2 = personality({
     matchesAny: true,
     matchMissing: "PreconditionFailed",
     overtaken: "unnoticed",
+    conditionalDeletes: "ignored",
+    repeatedComplete: "NoSuchUpload",
+    overtakenUpload: "completes",
   },
   trueOf:
     "Cloudflare R2: strongly and globally consistent; If-Match and If-None-Match on PUT and, under names of its own, on COPY.",

@@ -5,7 +5,12 @@ import { personality } from "./personality.js";
 export const replicas = personality({
   name: "replicas",
   contract,
-  capabilities: { conditionalWrites: "honoured", etags: "version", consistentReads: true },
+  capabilities: {
+    conditionalWrites: "honoured",
+    etags: "version",
+    consistentReads: true,
+    overtakenUpload: "completes",
+  },
   trueOf:
     "Replicated stores in general: writes go to a primary, reads to any of two replicas that lag, or, where a reader asks for it, to what is new enough; conditional writes are added, judged by the primary.",
   since: "never",

@@ -5,7 +5,11 @@ import { personality } from "./personality.js";
 export const storagegrid = personality({
   name: "storagegrid",
   contract,
-  capabilities: { conditionalWrites: "ignored" },
+  capabilities: {
+    conditionalWrites: "ignored",
+    repeatedComplete: "NoSuchUpload",
+    overtakenUpload: "completes",
+  },
   trueOf:
     "NetApp StorageGRID at its default level read-after-new-write: new objects strong, overwrites, deletes and listings eventual; If-Match and If-None-Match are accepted and not functional.",
   since: "11.0 (2017)",
