@@ -71,6 +71,19 @@ export {
   type UploadRef,
 } from "./store/object-store.js";
 export type { Defence, DefenceContext, DefenceDescription, DefenceEntry } from "./store/defences/index.js";
+export {
+  type CreateRequest,
+  type DeletePathRequest,
+  type FileInfo,
+  type FileSystem,
+  FileSystemError,
+  type FileSystemProblem,
+  isFileSystemError,
+  type PathRequest,
+  type RenameRequest,
+} from "./store/file-system.js";
+export { localFiles } from "./store/local/local-files.js";
+export { memoryFiles, type MemoryFiles } from "./store/memory-files.js";
 export type { Personality } from "./store/personalities/index.js";
 
 export type { Event, PartContents, PartSeen, TableSeen } from "./check/events.js";

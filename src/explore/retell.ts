@@ -8,11 +8,11 @@ import { countMissing, countRows, rowsIn, rowsOfJobs } from "../check/rows.js";
 import type { Scene } from "../check/property.js";
 import type { HeldObject, RowGroup, TableNow, TableTold, TraceStep } from "../check/verdict.js";
 import type { Option } from "../sim/world.js";
+import type { Body } from "../store/body.js";
 import type { GetResult, ListResult, ObjectInfo } from "../store/object-store.js";
 import { keysOf, type StoreAnswer, type StoreRequest } from "../store/requests.js";
-import type { StoreState } from "../store/simulated-store.js";
-import type { Version } from "../store/state.js";
 import type { Stage } from "../job/stage.js";
+import { contentsOf } from "./contents.js";
 import type { Hooks } from "./hooks.js";
 import { finishTimes, medianDelay } from "./pace.js";
 import { RequestGraph } from "./request-graph.js";
@@ -30,7 +30,7 @@ export interface Retold {
 
 /** What a step did, before it is put into words. */
 interface Seen extends RowStep {
-  readonly versions: ReadonlyMap<string, Version>;
+  readonly bodies: ReadonlyMap<string, Body>;
   readonly acked: readonly string[];
 }
 
@@ -68,7 +68,7 @@ export async function retell(
       op: operationAt(stepper, row, option),
       before: digests(contentsOf(stepper, row)),
       after: digests(contentsOf(stepper, after)),
-      versions: contentsOf(stepper, after),
+      bodies: contentsOf(stepper, after),
       tableBefore: table,
       tableAfter,
       events,
@@ -105,13 +105,8 @@ function sameTable(before: TableSeen, after: TableSeen): TableSeen {
   return JSON.stringify(before) === JSON.stringify(after) ? before : after;
 }
 
-function contentsOf(stepper: Stepper<Stage>, row: FullRow): ReadonlyMap<string, Version> {
-  const { stage, world } = stepper;
-  return stage.store.contents(world.services[stage.storeIndex]!.state(row[stage.storeIndex]!) as StoreState);
-}
-
-function digests(contents: ReadonlyMap<string, Version>): ReadonlyMap<string, string> {
-  return new Map([...contents].map(([key, version]) => [key, version.body.digest]));
+function digests(contents: ReadonlyMap<string, Body>): ReadonlyMap<string, string> {
+  return new Map([...contents].map(([key, body]) => [key, body.digest]));
 }
 
 function eventsAt(stepper: Stepper<Stage>, row: FullRow, option: Option): readonly Event[] {
@@ -204,19 +199,19 @@ function toldIn(events: readonly Event[], scene: Scene): TableTold | undefined {
 
 function heldAfter(
   { changed }: TraceStep,
-  { versions }: Seen,
+  { bodies }: Seen,
   groups: Groups,
   scene: Scene,
 ): readonly HeldObject[] {
   return changed.flatMap((change) => {
     const key = change.slice(2);
-    const version = versions.get(key);
-    return version === undefined ? [] : [heldObject(key, version, scene, groups)];
+    const body = bodies.get(key);
+    return body === undefined ? [] : [heldObject(key, body, scene, groups)];
   });
 }
 
 /** An object, with whose rows it holds. */
-export function heldObject(key: string, { body }: Version, scene: Scene, groups: Groups): HeldObject {
+export function heldObject(key: string, body: Body, scene: Scene, groups: Groups): HeldObject {
   const content = scene.contents.find(body.digest);
   const group = groups.of(body.digest);
   return {

@@ -2,7 +2,7 @@
 import type { Property } from "../check/property.js";
 import type { Bounds, HeldObject, PassingExecution, Story, TraceStep } from "../check/verdict.js";
 import { buildStage, type Stage } from "../job/stage.js";
-import type { StoreState } from "../store/simulated-store.js";
+import { contentsOf } from "./contents.js";
 import type { CellPlan } from "./cell.js";
 import { execute, type ExecuteOptions, type Execution, replayChooser } from "./execute.js";
 import { Hooks, tellingFactory } from "./hooks.js";
@@ -83,15 +83,12 @@ async function endingOf(
   path: Execution["path"],
   groups: Groups,
 ): Promise<readonly HeldObject[]> {
-  const { stage, world } = stepper;
   let row = await stepper.initial();
   for (const option of path) {
     const next = new Int32Array(stepper.width);
     await stepper.step(row, option, next);
     row = next;
   }
-  const state = world.services[stage.storeIndex]!.state(row[stage.storeIndex]!) as StoreState;
-  return [...stage.store.contents(state)].map(([key, version]) =>
-    heldObject(key, version, stage.scene, groups),
-  );
+  const { scene } = stepper.stage;
+  return [...contentsOf(stepper, row)].map(([key, body]) => heldObject(key, body, scene, groups));
 }

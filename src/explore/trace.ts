@@ -5,6 +5,13 @@ import { storeService } from "../job/context.js";
 import type { Option } from "../sim/world.js";
 import { describeAnswer, describeRequest } from "../store/describe.js";
 import type { StoreAnswer, StoreRequest } from "../store/requests.js";
+import {
+  describeFileAnswer,
+  describeFileRequest,
+  type FileAnswer,
+  type FileRequest,
+} from "../store/file-requests.js";
+import { filesService } from "../store/simulated-files.js";
 import { tableService } from "../store/simulated-table.js";
 import {
   describeTableAnswer,
@@ -12,8 +19,8 @@ import {
   type TableAnswer,
   type TableRequest,
 } from "../store/table-requests.js";
-import type { StoreState } from "../store/simulated-store.js";
 import type { Stage } from "../job/stage.js";
+import { changesIn } from "./contents.js";
 import type { FullRow, Stepper } from "./steps.js";
 
 /** Takes the path again and tells each step. */
@@ -26,7 +33,7 @@ export async function traceOf(
   for (const [index, option] of path.entries()) {
     const after = new Int32Array(stepper.width);
     await stepper.step(row, option, after);
-    steps.push({ step: index + 1, ...tell(stepper, row, option), changed: changes(stepper, row, after) });
+    steps.push({ step: index + 1, ...tell(stepper, row, option), changed: changesIn(stepper, row, after) });
     row = after;
   }
   return steps;
@@ -80,22 +87,16 @@ function tell(stepper: Stepper<Stage>, row: FullRow, option: Option): Telling {
   return { process, request, answer: told, anomaly: transition.label, wouldHaveBeen };
 }
 
-function changes(stepper: Stepper<Stage>, before: FullRow, after: FullRow): readonly string[] {
-  const { storeIndex, store } = stepper.stage;
-  if (before[storeIndex] === after[storeIndex]) return [];
-  const { services } = stepper.world;
-  const from = services[storeIndex]!.state(before[storeIndex]!) as StoreState;
-  return store.diff(from, services[storeIndex]!.state(after[storeIndex]!) as StoreState);
-}
-
 function describe(service: string, request: unknown): string {
   if (service === storeService) return describeRequest(request as StoreRequest);
+  if (service === filesService) return describeFileRequest(request as FileRequest);
   if (service === tableService) return describeTableRequest(request as TableRequest);
   return service === boardService ? describeBoardRequest(request as BoardRequest) : service;
 }
 
 function describeReply(service: string, request: unknown, answer: unknown): string {
   if (service === storeService) return describeAnswer(request as StoreRequest, answer as StoreAnswer);
+  if (service === filesService) return describeFileAnswer(request as FileRequest, answer as FileAnswer);
   if (service === tableService) return describeTableAnswer(request as TableRequest, answer as TableAnswer);
   return service === boardService ? describeBoardAnswer(answer as BoardAnswer) : "answered";
 }

@@ -6,6 +6,7 @@
  * (docs/committers.md tells which call runs in which process).
  */
 import type { Body } from "../store/body.js";
+import type { FileSystem } from "../store/file-system.js";
 import type { KeyValueTable } from "../store/key-value-table.js";
 import type { ObjectStore } from "../store/object-store.js";
 import type { Plain, Round } from "../store/plain.js";
@@ -77,15 +78,18 @@ export type CommitOutcome = "landed" | "failed" | "unknown";
 
 /** Where a reader finds rows. */
 export interface PartRef {
+  /** Key of the object, or path of the file. */
   readonly key: string;
+  /** `files`: it lies in the cluster's file system. Left out: in the object store. */
+  readonly on?: "files";
   /** ETag recorded by whoever wrote the reference, where the layout records one. */
   readonly etag?: string;
   /** Length in bytes recorded by whoever wrote the reference, where the layout records one. */
   readonly size?: number;
 }
 
-/** What a committer may use besides the object store: `table` is a key-value table. */
-export type SideService = "table";
+/** What a committer may use besides the object store: `table` is a key-value table, `files` a cluster's file system. */
+export type SideService = "table" | "files";
 
 /**
  * All that a committer may know of the world. It is different in each process and, inside {@link Context.parallel} and
@@ -95,6 +99,8 @@ export interface Context {
   readonly store: ObjectStore;
   /** A key-value table beside the store; only for committers that name it in {@link Committer.uses}. */
   readonly table: KeyValueTable;
+  /** A cluster's file system beside the store (HDFS); only for committers that name it in {@link Committer.uses}. */
+  readonly files: FileSystem;
   /** A new UUID (version 4 form). Deterministic in a simulation, random on a real bucket. */
   uuid(): string;
   /** Milliseconds since the epoch on a real bucket; a counter of this process in a simulation. No protocol may lean on it. */

@@ -1,5 +1,7 @@
 /** The committer's context: over the kernel in a simulation, or directly over a store. */
 import type { KernelContext } from "../sim/context.js";
+import { type FileAnswer, fileFacade } from "../store/file-requests.js";
+import type { FileSystem } from "../store/file-system.js";
 import type { KeyValueTable } from "../store/key-value-table.js";
 import type { ObjectStore } from "../store/object-store.js";
 import {
@@ -10,6 +12,7 @@ import {
   storeFacade,
 } from "../store/facade.js";
 import type { StoreAnswer } from "../store/requests.js";
+import { filesService } from "../store/simulated-files.js";
 import { tableService } from "../store/simulated-table.js";
 import { type TableAnswer, tableFacade } from "../store/table-requests.js";
 import type { Context, Plain, Round } from "./committer.js";
@@ -25,6 +28,7 @@ export function kernelContext(kernel: KernelContext): Context {
       (request) => kernel.call(tableService, request) as Promise<TableAnswer>,
       kernel.process,
     ),
+    files: fileFacade((request) => kernel.call(filesService, request) as Promise<FileAnswer>),
     uuid: () => kernel.uuid(),
     now: () => kernel.now(),
     parallel: (items, body) =>
@@ -58,6 +62,7 @@ export interface DirectSources {
 /** What a direct context has besides the store, for committers that need it. */
 export interface DirectServices {
   readonly table?: KeyValueTable;
+  readonly files?: FileSystem;
 }
 
 /** A committer's context directly over a store: `parallel` is a `Promise.all`, `loop` is a `while`. */
@@ -70,6 +75,7 @@ export function directContext(
   const ctx: Context = {
     store,
     table: services.table ?? noTable,
+    files: services.files ?? noFiles,
     uuid: () => sources.uuid(),
     now: () => sources.now(),
     parallel: async (items, body) => {
@@ -101,5 +107,14 @@ export function directContext(
 const noTable: KeyValueTable = tableFacade(() =>
   Promise.reject(
     new Error("This committer needs a key-value table, and directContext was given none: pass { table }."),
+  ),
+);
+
+/** What a committer finds that needs a cluster's file system where there is none. */
+const noFiles: FileSystem = fileFacade(() =>
+  Promise.reject(
+    new Error(
+      "This committer needs a cluster's file system, and directContext was given none: pass { files: memoryFiles().files } or { files: localFiles(folder) }.",
+    ),
   ),
 );

@@ -26,10 +26,10 @@ export async function readTable(
     return { ok: false, error: text(error) };
   }
   const parts: PartSeen[] = [];
-  const { store } = committer.reach?.(ctx) ?? ctx;
+  const reached = committer.reach?.(ctx) ?? ctx;
   for (const ref of refs) {
     try {
-      const { body, etag } = await store.get({ key: ref.key });
+      const { body, etag } = await readFile(ref, reached);
       if ((ref.etag ?? etag) !== etag || (ref.size ?? body.length) !== body.length) {
         return { ok: false, error: `${ref.key} is not the object that the table refers to`, key: ref.key };
       }
@@ -40,6 +40,13 @@ export async function readTable(
     }
   }
   return { ok: true, parts };
+}
+
+async function readFile(
+  { key, on }: PartRef,
+  { files, store }: Context,
+): Promise<{ readonly body: Body; readonly etag?: string }> {
+  return on === "files" ? { body: await files.open({ path: key }) } : store.get({ key });
 }
 
 /** A reader that reads the table `polls` times and tells what it got. */

@@ -74,7 +74,8 @@ export class Regions {
       const { op } = request as BoardRequest;
       return op === "await-launch" || op === "may-commit" || op === "report";
     }
-    return isBelow(request as StoreRequest, region.prefixes);
+    // Of the other services nothing is declared.
+    return service === this.#storeIndex && isBelow(request as StoreRequest, region.prefixes);
   }
 }
 

@@ -1,6 +1,9 @@
 /** What a scenario has besides the store and the board, where its committer names it in `uses`. */
 import type { AnyService } from "../sim/service.js";
 import type { FaultKind } from "../store/faults.js";
+import { type FileTree, treeText } from "../store/file-tree.js";
+import { memoryFiles } from "../store/memory-files.js";
+import { SimulatedFiles } from "../store/simulated-files.js";
 import { SimulatedTable, type TableState } from "../store/simulated-table.js";
 import { sequentialTable } from "../store/true-view.js";
 import type { SideService } from "./committer.js";
@@ -27,6 +30,15 @@ const makers: Readonly<Record<SideService, (faults: readonly FaultKind[]) => Sid
       // Who keeps a lease is nothing that a reader can see.
       encode: (state) => table.encode((state as TableState).map(({ keeper: _keeper, ...item }) => item)),
       view: (state) => ({ table: sequentialTable(state as TableState).table }),
+    };
+  },
+  files: (faults) => {
+    const before = memoryFiles();
+    return {
+      services: { files: before.files },
+      service: () => new SimulatedFiles({ faults, initial: before.tree }) as unknown as AnyService,
+      encode: (state) => treeText(state as FileTree),
+      view: (state) => ({ files: memoryFiles(state as FileTree).files }),
     };
   },
 };

@@ -1,5 +1,6 @@
 /** A context for one process of a committer's test: ids and clock are its own, and misuse throws. */
 import type { Context, Plain, Round } from "../../src/job/committer.js";
+import { guardedFiles } from "./memory-files.js";
 import { guardedTable } from "./memory-table.js";
 import type { MemoryStore } from "./support.js";
 
@@ -22,6 +23,7 @@ class StrictContext implements Context {
   #usable = true;
   readonly store: Context["store"];
   readonly table: Context["table"];
+  readonly files: Context["files"];
 
   constructor(process: ProcessState) {
     this.#process = process;
@@ -52,6 +54,7 @@ class StrictContext implements Context {
       list: guarded(facade.list),
     };
     this.table = guardedTable(process.store.table.of(`process ${process.number}`), guarded);
+    this.files = guardedFiles(process.store.files.facade, guarded);
   }
 
   uuid(): string {

@@ -23,6 +23,7 @@ import {
   type StoreValue,
 } from "../../src/store/requests.js";
 import { isUploadRequest, MemoryUploads, type UploadRequest } from "./memory-uploads.js";
+import { ClusterFiles } from "./memory-files.js";
 import { MemoryTable } from "./memory-table.js";
 import { contextOf } from "./strict-context.js";
 
@@ -55,6 +56,8 @@ export class MemoryStore {
   readonly facade = storeFacade((request) => this.#call(request));
   /** Beside it. Nothing of it can be scripted. */
   readonly table = new MemoryTable(this.log);
+  /** Beside it, too. */
+  readonly files = new ClusterFiles(this.log);
 
   /** The next request whose line matches gets this reaction; scripts are used up, the oldest first. */
   script(pattern: RegExp, ...reactions: readonly Reaction[]): void {

@@ -162,7 +162,8 @@ function failure(request: FileRequest, error: unknown): FileAnswer {
     return { ok: false, problem: error.problem, path: error.at, message: error.message };
   const problem = problems[codeOf(error) ?? ""];
   if (problem === undefined) throw error;
-  if (request.op === "open") return { ok: false, problem: "FileNotFound", path: asked, message: "is no file" };
+  if (request.op === "open")
+    return { ok: false, problem: "FileNotFound", path: asked, message: "is no file" };
   // What meets a directory in its way is told so by the system, after the look.
   const told = request.op !== "delete" && problem === "NotEmpty" ? "FileAlreadyExists" : problem;
   return { ok: false, problem: told, path: asked, message: (error as Error).message };
