@@ -141,15 +141,15 @@ function childrenOf(tree: FileTree, path: string): readonly FileInfo[] {
   const prefix = path === "" ? "" : `${path}/`;
   const children: FileInfo[] = [];
   const cursor = tree.cursor(prefix);
-  while (cursor.entry?.key.startsWith(prefix)) {
-    const { key } = cursor.entry;
-    // What is further down follows its directory, which is an entry itself.
-    if (key.includes("/", prefix.length)) {
-      cursor.seek(key.slice(0, key.indexOf("/", prefix.length) + 1), "past-prefix");
-      continue;
+  for (let key = cursor.entry?.key; key?.startsWith(prefix) === true; key = cursor.entry?.key) {
+    const end = key.indexOf("/", prefix.length);
+    // What is further down is somewhere behind its directory, which is an entry itself.
+    if (end >= 0) {
+      cursor.seek(key.slice(0, end + 1), "past-prefix");
+    } else {
+      children.push(infoAt(tree, key)!);
+      cursor.next();
     }
-    children.push(infoAt(tree, key)!);
-    cursor.next();
   }
   return children;
 }
@@ -157,8 +157,10 @@ function childrenOf(tree: FileTree, path: string): readonly FileInfo[] {
 function pathsBelow(tree: FileTree, path: string): readonly string[] {
   const paths: string[] = [];
   const prefix = `${path}/`;
-  for (const cursor = tree.cursor(prefix); cursor.entry?.key.startsWith(prefix); cursor.next()) {
-    paths.push(cursor.entry.key);
+  const cursor = tree.cursor(prefix);
+  for (let key = cursor.entry?.key; key?.startsWith(prefix) === true; key = cursor.entry?.key) {
+    paths.push(key);
+    cursor.next();
   }
   return paths;
 }
