@@ -21,7 +21,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Real clocks, randomness, timers and I/O stand only in these. */
-const worldly = ["src/cli/", "src/report/", "src/parts/input", "src/store/aws/", "src/store/local/", "src/server/"];
+const worldly = [
+  "src/cli/",
+  "src/report/",
+  "src/parts/input",
+  "src/store/aws/",
+  "src/store/local/",
+  "src/server/",
+];
 
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(path.join(root, folder)).flatMap((name) => {
