@@ -7,7 +7,9 @@
  * - read-after-overwrite, read-after-delete: a read does not see what was there before;
  * - list-after-put, list-after-delete: LIST shows what is there, and nothing else.
  */
-import { fileOutputV1 } from "./hadoop/file-output-v1.js";
+import { direct } from "./direct.js";
+import { fileOutputV1 } from "./hadoop/file-output/v1.js";
+import { fileOutputV2 } from "./hadoop/file-output/v2.js";
 import { icebergCas } from "./iceberg-cas/index.js";
 import { magicCopy } from "./magic-copy.js";
 import type { CommitterEntry } from "./shared/options.js";
@@ -20,7 +22,13 @@ export {
   type OptionDescription,
   valuesText,
 } from "./shared/options.js";
-export { fileOutputV1, icebergCas, magicCopy };
+export { direct, fileOutputV1, fileOutputV2, icebergCas, magicCopy };
 
 /** In the order in which they are shown. */
-export const committers: readonly CommitterEntry[] = [fileOutputV1, magicCopy, icebergCas];
+export const committers: readonly CommitterEntry[] = [
+  fileOutputV1,
+  fileOutputV2,
+  magicCopy,
+  icebergCas,
+  direct,
+];

@@ -15,11 +15,18 @@
  * - Probes that {@link HadoopFsOptions.kindOf} says can tell nothing are left out, and so are parent markers unless
  *   {@link HadoopFsOptions.parentMarkers} asks for them. The reasons are given there.
  */
-import type { Context, Plain } from "../../src/job/committer.js";
+import type { Context } from "../../src/job/committer.js";
 import { Body } from "../../src/store/body.js";
 import { type ETag, isS3Error, type ListedObject } from "../../src/store/object-store.js";
+import {
+  call,
+  FileSystemError,
+  type FileStatus,
+  type HadoopFileSystem,
+  nameOf,
+  parentOf,
+} from "./hadoop-file-system.js";
 import { listAll } from "./listing.js";
-import { type PlainErrors, resultOnly } from "./result-only.js";
 
 /** What may ever be at a path, over all executions: `either` where nobody can tell. */
 export type PathKind = "file" | "directory" | "either";
@@ -43,45 +50,17 @@ export interface HadoopFsOptions {
   readonly kindOf: (path: string) => PathKind;
 }
 
-export type FileStatus =
-  | { readonly kind: "file"; readonly path: string; readonly etag: ETag }
-  /** `empty`: a marker with nothing below it. */
-  | { readonly kind: "directory"; readonly path: string; readonly empty: boolean };
-
-/** Java's exceptions of these calls: FileNotFoundException, FileAlreadyExistsException, RemoteFileChangedException, PathIsNotEmptyDirectoryException. */
-export type FileSystemProblem = "FileNotFound" | "FileAlreadyExists" | "RemoteFileChanged" | "NotEmpty";
-
-/** A file system call that found something else than it needs. */
-export class FileSystemError extends Error {
-  override readonly name = "FileSystemError";
-  readonly problem: FileSystemProblem;
-  readonly path: string;
-
-  constructor(problem: FileSystemProblem, path: string, message: string) {
-    super(`${problem}: ${message}`);
-    this.problem = problem;
-    this.path = path;
-  }
-}
-
-/** What a call may throw besides S3Error, to be thrown again where its way there is forgotten. */
-const plainErrors: PlainErrors = {
-  toPlain: (error) =>
-    error instanceof FileSystemError
-      ? { problem: error.problem, path: error.path, message: error.message.slice(error.problem.length + 2) }
-      : undefined,
-  fromPlain: (plain) => {
-    const { problem, path, message } = plain as Pick<FileSystemError, "problem" | "path" | "message">;
-    return new FileSystemError(problem, path, message);
-  },
-};
-
 /** `RenameOperation.RENAME_PARALLEL_LIMIT`: so many copies at once, and the next ones only when all have ended. */
 const copiesAtOnce = 10;
 /** `fs.s3a.bulk.delete.page.size`: after so many copies their sources are deleted. */
 const deletePage = 250;
 
-export class HadoopFs {
+/** A file's status here always has an ETag. */
+type S3aStatus =
+  | { readonly kind: "file"; readonly path: string; readonly etag: ETag }
+  | Extract<FileStatus, { readonly kind: "directory" }>;
+
+export class HadoopFs implements HadoopFileSystem {
   readonly #options: HadoopFsOptions;
 
   constructor(options: HadoopFsOptions) {
@@ -89,7 +68,7 @@ export class HadoopFs {
   }
 
   /** What is at `path`; undefined where Java throws FileNotFoundException. HEAD `path`; if 404, LIST `path/`, at most 2. */
-  getFileStatus(path: string, ctx: Context): Promise<FileStatus | undefined> {
+  getFileStatus(path: string, ctx: Context): Promise<S3aStatus | undefined> {
     return call(ctx, async (ctx) => {
       return (await this.#probeFile(path, ctx)) ?? (await this.#probeDirectory(path, ctx));
     });
@@ -122,6 +101,16 @@ export class HadoopFs {
       // Between the probe and this PUT anybody may have written the file: there is no condition on it.
       await ctx.store.put({ key: path, body });
     });
+  }
+
+  /** GET. Relies on read-after-write. @throws {@link FileSystemError} FileNotFound */
+  async open(path: string, ctx: Context): Promise<Body> {
+    try {
+      return (await ctx.store.get({ key: path })).body;
+    } catch (error) {
+      if (!isS3Error(error, "NoSuchKey")) throw error;
+      throw new FileSystemError("FileNotFound", path, `${path} cannot be opened: it does not exist`);
+    }
   }
 
   /**
@@ -262,7 +251,7 @@ export class HadoopFs {
     });
   }
 
-  async #probeFile(path: string, ctx: Context): Promise<FileStatus | undefined> {
+  async #probeFile(path: string, ctx: Context): Promise<S3aStatus | undefined> {
     if (this.#options.kindOf(path) === "directory") return undefined;
     try {
       // read-after-write, and read-after-probe from now on: a store may remember this 404.
@@ -274,7 +263,7 @@ export class HadoopFs {
     }
   }
 
-  async #probeDirectory(path: string, ctx: Context): Promise<FileStatus | undefined> {
+  async #probeDirectory(path: string, ctx: Context): Promise<S3aStatus | undefined> {
     if (this.#options.kindOf(path) === "file") return undefined;
     // list-after-put: a directory whose keys are not listed yet does not exist. list-after-delete: one may be a ghost.
     const { objects, commonPrefixes } = await ctx.store.list({
@@ -334,11 +323,6 @@ function stepsOfMove(objects: readonly ListedObject[]): readonly MoveStep[] {
   ];
 }
 
-/** A part of a protocol over these calls of which the rest knows what it returns or throws, and nothing else. */
-export function call<R extends Plain | void>(ctx: Context, body: (ctx: Context) => Promise<R>): Promise<R> {
-  return resultOnly(ctx, body, plainErrors);
-}
-
 /** LIST and DELETE, key by key. What is still to be deleted is all that it remembers. */
 async function deleteBelow(prefix: string, ctx: Context): Promise<void> {
   await ctx.loop<readonly string[] | null, null>(null, async (left, ctx) => {
@@ -381,16 +365,6 @@ function isMarker({ key }: ListedObject): boolean {
 
 function isPrefixOf({ key }: ListedObject, next: ListedObject | undefined): boolean {
   return next?.key.startsWith(key) ?? false;
-}
-
-/** The directory that a path is in; `""` for the bucket itself. */
-function parentOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf("/")));
-}
-
-/** The last component of a path. */
-export function nameOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {

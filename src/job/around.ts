@@ -33,6 +33,7 @@ const hookNames: Readonly<Record<HookName, true>> = {
   read: true,
   outputExists: true,
   clearOutput: true,
+  recoverTask: true,
   maintain: true,
 };
 
@@ -56,5 +57,8 @@ export function aroundHooks(committer: Committer, around: Around): Committer {
     ...(committer.privateTo === undefined ? {} : { privateTo: committer.privateTo.bind(committer) }),
     ...(committer.reach === undefined ? {} : { reach: committer.reach.bind(committer) }),
     ...(committer.modes === undefined ? {} : { modes: committer.modes }),
+    ...(committer.commitJobRepeatable === undefined
+      ? {}
+      : { commitJobRepeatable: committer.commitJobRepeatable }),
   };
 }

@@ -181,6 +181,17 @@ export interface Committer {
    * nothing refers to. Left out: there is nothing to tidy up.
    */
   maintain?(table: string, ctx: Context): Promise<void>;
+  /**
+   * Driver, after setupJob, where it is the successor of one that has died or was taken for dead (MapReduce's next application
+   * attempt): takes over what an attempt has committed before, of a job with `appAttempt` one less. Throws: the task is run
+   * again. Left out: all tasks are run again (Hadoop: isRecoverySupported is false).
+   */
+  recoverTask?(attempt: AttemptInfo, ctx: Context): Promise<void>;
+  /**
+   * Whether a job's commit that may have been begun may be made again (Hadoop: isCommitJobRepeatable). Left out: no, and
+   * MapReduce fails such a job.
+   */
+  readonly commitJobRepeatable?: boolean;
   /** A reader: which files hold the table's rows now? Throws: the read failed, loudly. */
   read(table: string, ctx: Context): Promise<readonly PartRef[]>;
   /**

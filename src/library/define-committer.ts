@@ -40,6 +40,8 @@ function optionalHooks(own: CommitterHooks): CommitterHooks {
   return {
     ...(own.maintain === undefined ? {} : { maintain: async (table, ctx) => own.maintain!(table, ctx) }),
     ...(own.modes === undefined ? {} : { modes: own.modes }),
+    ...(own.commitJobRepeatable === undefined ? {} : { commitJobRepeatable: own.commitJobRepeatable }),
+    ...(own.recoverTask === undefined ? {} : { recoverTask: async (one, ctx) => own.recoverTask!(one, ctx) }),
     ...(own.outputExists === undefined
       ? {}
       : { outputExists: async (job, ctx) => own.outputExists!(job, ctx) }),

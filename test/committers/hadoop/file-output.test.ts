@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { fileOutputV1 } from "../../../committers/index.js";
+import { direct, fileOutputV1, fileOutputV2 } from "../../../committers/index.js";
 import { Body } from "../../../src/store/body.js";
 import {
   attemptOf,
@@ -8,6 +8,7 @@ import {
   hiding,
   jobOf,
   late,
+  lost,
   MemoryStore,
   partOf,
   replyLost,
@@ -294,5 +295,198 @@ describe("file-output-v1: attempts and jobs", () => {
     await expect(runAttempt(factory, attemptOf(jobOf()), contextOf(store))).rejects.toThrow();
     store.deliver();
     expect(store.keys("t/_temporary/0/task")).toHaveLength(1);
+  });
+});
+
+describe("file-output-v1: recovery by the next application attempt", () => {
+  const before = jobOf({ tasks: 2 });
+  const after = jobOf({ tasks: 2, appAttempt: 1 });
+
+  it("moves what a task had committed to where the job looks now", async () => {
+    await runAttempt(factory, attemptOf(before), contextOf(store, 2));
+    const driver = factory();
+    await driver.setupJob(after, contextOf(store));
+    await driver.recoverTask?.(attemptOf(after), contextOf(store));
+    expect(store.keys("t/_temporary/1/task")).toEqual([`t/_temporary/1/task_j1_m_000000/${part}`]);
+    await runAttempt(factory, attemptOf(after, 1), contextOf(store, 3));
+    await driver.commitJob(after, [null, null], contextOf(store));
+    expect(await rowsOf(factory(), store)).toEqual(["j1/0.0/0", "j1/1.0/0"]);
+  });
+
+  it("takes what is not listed yet for no output: lost in silence", async () => {
+    await runAttempt(factory, attemptOf(before), contextOf(store, 2));
+    const driver = factory();
+    await driver.setupJob(after, contextOf(store));
+    store.script(/^LIST t\/_temporary\/0\/task/u, hiding(/part-00000/u));
+    await driver.recoverTask?.(attemptOf(after), contextOf(store));
+    expect(await driver.commitJob(after, [null], contextOf(store))).toBe("landed");
+    expect(await rowsOf(factory(), store)).toEqual([]);
+  });
+});
+
+describe("file-output-v1: clean-up options", () => {
+  it("cleanup=skipped leaves _temporary, in which the next job finds nothing that was merged", async () => {
+    const skipping = fileOutputV1.withOptions({ cleanup: "skipped" });
+    await runJob(skipping, store);
+    expect(store.keys("t/_temporary")).not.toEqual([]);
+    await runJob(skipping, store, { id: "j2", process: 5 });
+    expect(await rowsOf(factory(), store)).toEqual(["j1/0.0/0", "j2/0.0/0"]);
+  });
+
+  it.each([
+    ["fail", "failed"],
+    ["ignored", "landed"],
+  ])(
+    "cleanup-failures=%s: a job whose clean-up fails is %s, and its rows are there",
+    async (option, outcome) => {
+      store.script(/^DELETE t\/_temporary\/0\/$/u, lost("InternalError"));
+      const end = await runJob(fileOutputV1.withOptions({ "cleanup-failures": option }), store);
+      expect(end.outcome).toBe(outcome);
+      expect(await rowsOf(factory(), store)).toEqual(["j1/0.0/0"]);
+    },
+  );
+
+  it("success=none writes no _SUCCESS", async () => {
+    await runJob(fileOutputV1.withOptions({ success: "none" }), store);
+    expect(store.keys()).toEqual([`t/${part}`]);
+  });
+});
+
+describe("file-output-v1 on a cluster's file system", () => {
+  const atomic = fileOutputV1.withOptions({ fs: "atomic-rename" });
+  const hdfs = fileOutputV1.withOptions({ fs: "hdfs" });
+
+  it("commits a task in one call, and asks the store for nothing", async () => {
+    const { outcome, phases } = await runJob(atomic, store);
+    expect(outcome).toBe("landed");
+    expect(phases.commitTask).toEqual([
+      `STATUS hdfs:/${attemptDir}`,
+      `STATUS hdfs:/${committedDir}`,
+      `RENAME hdfs:/${attemptDir} -> hdfs:/${committedDir}`,
+    ]);
+    expect(store.keys()).toEqual([]);
+    expect(store.files.paths()).toEqual(["t/_SUCCESS", `t/${part}`]);
+    expect(await rowsOf(atomic(), store)).toEqual(["j1/0.0/0"]);
+  });
+
+  async function commitAtOnce(made: ReturnType<typeof fileOutputV1.withOptions>): Promise<void> {
+    const job = jobOf();
+    await made().setupJob(job, contextOf(store));
+    const slow = made();
+    await slow.write(attemptOf(job), partOf(attemptOf(job)), contextOf(store, 2));
+    // The rival commits between this one's look and its rename.
+    await runAttempt(made, attemptOf(job, 0, 1), contextOf(store, 3));
+    store.files.script(new RegExp(`^STATUS hdfs:/${committedDir}$`, "u"), () => ({ ok: true, value: null }));
+    await slow.commitTask(attemptOf(job), contextOf(store, 2));
+  }
+
+  it("refuses the second of two attempts that commit at once", async () => {
+    await expect(commitAtOnce(atomic)).rejects.toThrow(/could not rename/u);
+    await atomic().commitJob(jobOf(), [null], contextOf(store));
+    expect(await rowsOf(atomic(), store)).toEqual(["j1/0.1/0"]);
+  });
+
+  it("fs=hdfs moves it into the first one: both are published", async () => {
+    await commitAtOnce(hdfs);
+    await hdfs().commitJob(jobOf(), [null], contextOf(store));
+    expect(await rowsOf(hdfs(), store)).toEqual(["j1/0.0/0", "j1/0.1/0"]);
+    expect(store.files.paths("t/attempt")).toHaveLength(1);
+  });
+});
+
+describe("file-output-v2", () => {
+  const v2 = fileOutputV2.withOptions({});
+
+  it("publishes when a task commits; the job's commit has nothing to move", async () => {
+    const { outcome, phases } = await runJob(v2, store);
+    expect(outcome).toBe("landed");
+    expect(phases.commitTask).toEqual([
+      `LIST ${attemptDir}/ delimiter max=2`,
+      // the table is not there: it is made, and the file moved
+      "LIST t/ delimiter max=2",
+      `LIST ${attemptDir}/ delimiter`,
+      `HEAD t/${part}`,
+      `HEAD ${attemptDir}/${part}`,
+      `HEAD t/${part}`,
+      `HEAD ${attemptDir}/${part}`,
+      `COPY ${attemptDir}/${part} -> t/${part}`,
+      `DELETE ${attemptDir}/${part}`,
+    ]);
+    expect(phases.commitJob).toEqual([
+      "LIST t/_temporary/ delimiter max=2",
+      "LIST t/_temporary/",
+      "DELETE t/_temporary/0/",
+      "PUT t/_SUCCESS",
+    ]);
+    expect(await rowsOf(v2(), store)).toEqual(["j1/0.0/0"]);
+  });
+
+  it("can be committed again, and says so", async () => {
+    await runJob(v2, store);
+    expect(v2().commitJobRepeatable).toBe(true);
+    expect(await v2().commitJob(jobOf(), [null], contextOf(store, 7))).toBe("landed");
+    expect(await rowsOf(v2(), store)).toEqual(["j1/0.0/0"]);
+  });
+
+  it("attempts=2 tries the job's commit again in one driver", async () => {
+    store.script(/^PUT t\/_SUCCESS/u, lost("InternalError"));
+    const { outcome } = await runJob(fileOutputV2.withOptions({ attempts: "2" }), store);
+    expect(outcome).toBe("landed");
+  });
+
+  it("leaves what its tasks have committed when the job is aborted", async () => {
+    await runAttempt(v2, attemptOf(jobOf()), contextOf(store, 2));
+    await v2().abortJob(jobOf(), contextOf(store));
+    expect(await rowsOf(v2(), store)).toEqual(["j1/0.0/0"]);
+  });
+
+  it("has deleted a published file before it copies the next one to its place", async () => {
+    await runAttempt(v2, attemptOf(jobOf()), contextOf(store, 2));
+    store.script(/^COPY/u, lost("InternalError"));
+    await expect(runAttempt(v2, attemptOf(jobOf(), 0, 1), contextOf(store, 3))).rejects.toThrow();
+    expect(await rowsOf(v2(), store)).toEqual([]);
+  });
+
+  it("directories=merge makes a directory and merges into it, where rename would move it whole (MAPREDUCE-6275)", async () => {
+    const commit = async (made: typeof v2, task: number): Promise<string[]> => {
+      const attempt = attemptOf(jobOf({ tasks: 2 }), task);
+      await made().write(
+        attempt,
+        { ...partOf(attempt), name: `p=0/part-${task}.parquet` },
+        contextOf(store, task),
+      );
+      store.take();
+      await made().commitTask(attempt, contextOf(store, task));
+      return store.take().filter((line) => /^(?:COPY|PUT)/u.test(line));
+    };
+    const temporary = "t/_temporary/0/_temporary/attempt_j1_m_000000_0/p=0/part-0.parquet";
+    expect(await commit(v2, 0)).toEqual(["PUT t/p=0/", `COPY ${temporary} -> t/p=0/part-0.parquet`]);
+    store = new MemoryStore();
+    expect(await commit(fileOutputV2.withOptions({ directories: "rename" }), 0)).toEqual([
+      `COPY ${temporary} -> t/p=0/part-0.parquet`,
+    ]);
+  });
+
+  it("recovers what algorithm 1 had left before an upgrade, and nothing else", async () => {
+    await runAttempt(factory, attemptOf(jobOf()), contextOf(store, 2));
+    const after = jobOf({ appAttempt: 1 });
+    await v2().recoverTask?.(attemptOf(after), contextOf(store));
+    expect(await rowsOf(v2(), store)).toEqual(["j1/0.0/0"]);
+    await v2().recoverTask?.(attemptOf(after), contextOf(store));
+  });
+});
+
+describe("direct", () => {
+  const made = direct.withOptions({});
+
+  it("writes where readers look, and takes nothing back", async () => {
+    const { phases } = await runJob(made, store);
+    expect(phases).toMatchObject({ write: [`PUT t/${part}`], commitJob: ["PUT t/_SUCCESS"] });
+    const attempt = attemptOf(jobOf({ id: "j2" }));
+    const committer = made();
+    await committer.write(attempt, partOf(attempt), contextOf(store));
+    await committer.abortTask(attempt, contextOf(store));
+    await committer.abortJob(attempt.job, contextOf(store));
+    expect(await rowsOf(made(), store)).toEqual(["j1/0.0/0", "j2/0.0/0"]);
   });
 });
