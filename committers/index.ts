@@ -8,8 +8,8 @@
  * - list-after-put, list-after-delete: LIST shows what is there, and nothing else.
  */
 import { direct } from "./direct.js";
-import { fileOutputV1 } from "./hadoop/file-output/v1.js";
-import { fileOutputV2 } from "./hadoop/file-output/v2.js";
+import { fileOutputV1 } from "./hadoop/file-output-v1.js";
+import { fileOutputV2 } from "./hadoop/file-output-v2.js";
 import { icebergCas } from "./iceberg-cas/index.js";
 import { magicCopy } from "./magic-copy.js";
 import type { CommitterEntry } from "./shared/options.js";

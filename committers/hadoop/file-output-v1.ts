@@ -22,7 +22,7 @@
  *
  * And on any file system: an attempt that was committed is deleted before the next one of the task takes its place.
  */
-import type { AttemptInfo, CommitOutcome, Context, JobInfo, TaskCommit } from "../../../src/job/committer.js";
+import type { AttemptInfo, CommitOutcome, Context, JobInfo, TaskCommit } from "../../src/job/committer.js";
 import {
   call,
   type FileStatus,
@@ -30,8 +30,8 @@ import {
   mustRename,
   nameOf,
   parentOf,
-} from "../../shared/hadoop-file-system.js";
-import { type CommitterEntry, readOptions } from "../../shared/options.js";
+} from "../shared/hadoop-file-system.js";
+import { type CommitterEntry, readOptions } from "../shared/options.js";
 import {
   attemptDir,
   committedDir,
@@ -40,7 +40,7 @@ import {
   outputDir,
   outputOptions,
   pending,
-} from "./output.js";
+} from "../shared/file-output.js";
 
 const description = {
   name: "file-output-v1",

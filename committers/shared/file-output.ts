@@ -20,10 +20,10 @@ import type {
   PartRef,
   TaskCommit,
   SideService,
-} from "../../../src/job/committer.js";
-import type { ValuesOf } from "../../../src/options.js";
-import { Body } from "../../../src/store/body.js";
-import { ClusterFs, visibleFiles } from "../../shared/cluster-fs.js";
+} from "../../src/job/committer.js";
+import type { ValuesOf } from "../../src/options.js";
+import { Body } from "../../src/store/body.js";
+import { ClusterFs, visibleFiles } from "./cluster-fs.js";
 import {
   call,
   type FileStatus,
@@ -31,12 +31,12 @@ import {
   mustDelete,
   mustRename,
   nameOf,
-} from "../../shared/hadoop-file-system.js";
-import { HadoopFs, type PathKind } from "../../shared/hadoop-fs.js";
-import { hadoopId } from "../../shared/hadoop-ids.js";
-import { isS3Error } from "../../../src/store/object-store.js";
-import { isFileSystemError } from "../../../src/store/file-system.js";
-import { listVisibleFiles } from "../../shared/visible-files.js";
+} from "./hadoop-file-system.js";
+import { HadoopFs, type PathKind } from "./hadoop-fs.js";
+import { hadoopId } from "./hadoop-ids.js";
+import { isS3Error } from "../../src/store/object-store.js";
+import { isFileSystemError } from "../../src/store/file-system.js";
+import { listVisibleFiles } from "./visible-files.js";
 
 /** Options of both. */
 export const outputOptions = [

@@ -19,11 +19,11 @@
  *   dies in between, takes rows with it that another attempt had published, even after `_SUCCESS`.
  * And over an object store, as with algorithm 1: what a LIST misses is not committed, and nobody is told.
  */
-import type { AttemptInfo, CommitOutcome, Context, JobInfo, TaskCommit } from "../../../src/job/committer.js";
-import { isFileSystemError } from "../../../src/store/file-system.js";
-import { isS3Error } from "../../../src/store/object-store.js";
-import { type CommitterEntry, type OptionValues, readOptions } from "../../shared/options.js";
-import { attemptDir, committedDir, FileOutput, outputDir, outputOptions } from "./output.js";
+import type { AttemptInfo, CommitOutcome, Context, JobInfo, TaskCommit } from "../../src/job/committer.js";
+import { isFileSystemError } from "../../src/store/file-system.js";
+import { isS3Error } from "../../src/store/object-store.js";
+import { type CommitterEntry, type OptionValues, readOptions } from "../shared/options.js";
+import { attemptDir, committedDir, FileOutput, outputDir, outputOptions } from "../shared/file-output.js";
 
 const description = {
   name: "file-output-v2",
