@@ -98,7 +98,7 @@ export const deleteObjects: Operation = {
 /** Where a DELETE may go through one node or another, a thousand of them have more outcomes than can be listed: one by one, then. */
 async function deleteAll(call: Call, keys: readonly string[]): Promise<DeleteObjectsResult> {
   if (call.bucket().personality.contract.afterDeletes === undefined) {
-    return call.ask({ op: "deleteObjects", keys });
+    return call.ask({ op: "deleteObjects", keys, rest: true });
   }
   for (const key of keys) await call.ask({ op: "delete", key });
   return { deleted: keys, errors: [] };

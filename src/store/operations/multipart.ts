@@ -53,14 +53,15 @@ export function partsNamed(
 ): readonly Part[] | StoreFailure {
   if (parts.length === 0) return failure("InvalidRequest", "You must specify at least one part", key);
   const named: Part[] = [];
+  // The list is looked at before the parts.
+  if (parts.some(({ partNumber }, index) => index > 0 && partNumber <= parts[index - 1]!.partNumber)) {
+    return failure(
+      "InvalidPartOrder",
+      "The list of parts was not in ascending order. Parts must be ordered by part number.",
+      key,
+    );
+  }
   for (const [index, { partNumber, etag }] of parts.entries()) {
-    if (index > 0 && partNumber <= parts[index - 1]!.partNumber) {
-      return failure(
-        "InvalidPartOrder",
-        "The list of parts was not in ascending order. Parts must be ordered by part number.",
-        key,
-      );
-    }
     const part = upload.parts.find(({ number }) => number === partNumber);
     if (part === undefined || !sameETag(etag, part.body.md5)) {
       return failure(
