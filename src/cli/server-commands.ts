@@ -1,5 +1,7 @@
 /** The commands of the served store. */
 import type { Command } from "commander";
+import { type DriveOptions, runDrive } from "./commands/drive.js";
+import { type JudgeOptions, runJudge } from "./commands/judge.js";
 import { runServe, type ServeCommandOptions } from "./commands/serve.js";
 import type { ExitStatus } from "./errors.js";
 import type { Shell } from "./shell.js";
@@ -49,4 +51,29 @@ export function addServerCommands(
     .option("--anonymous", "take requests that nobody signed")
     .option("--history <file>", "write each request to a new file, for judge")
     .action((options: ServeCommandOptions) => choose((shell) => runServe(options, shell)));
+  withEndpoint(common(root.command("drive")))
+    .description("run a program against a fresh endpoint for each seed; exit status 1 where a seed breaks it")
+    .argument("<command...>", "the program with its arguments, after --")
+    .option("--seeds <list>", "1..200, or 7,9", "1..50")
+    .option("--anomalies <probability>", "of a read being answered wrongly where the store allows it", "0.25")
+    .option("--faults <plan>", "none, light, heavy or a file", "light")
+    .option(
+      "--reader <command>",
+      "for a shell: the reader, run when all has propagated and nothing goes wrong any more",
+    )
+    .option("--clients <number>", "hold requests until so many clients wait, and let the seed give turns")
+    .option("--patience <seconds>", "end a program that takes longer", "60")
+    .option("--tries <runs>", "to find the least that breaks it", "100")
+    .option("--out <folder>", "where history and plan of what broke it go", "drive")
+    .action((command: readonly string[], options: DriveOptions) =>
+      choose((shell) => runDrive(command, options, shell)),
+    );
+  common(root.command("judge"))
+    .description(
+      "judge a history of serve or drive; exit status 1 where a promise is broken or rows are lost",
+    )
+    .requiredOption("--history <file>", "JSON lines that serve or drive has written")
+    .option("--acked <file>", "rows that a program says it has committed")
+    .option("--read <file>", "rows that its reader then found")
+    .action((options: JudgeOptions) => choose((shell) => runJudge(options, shell)));
 }

@@ -1,6 +1,7 @@
 /** The sockets: takes HTTP requests in, sends replies whole or in the way in which they are to go wrong. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { controlPath } from "./control/types.js";
 import type { Endpoint, Sending } from "./endpoint.js";
 import { errorReply, type Reply } from "./wire/reply.js";
 import { WireError } from "./wire/s3-errors.js";
@@ -79,7 +80,7 @@ export class HttpServer {
 
   async #take(message: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
-      const aside = await this.#aside(message);
+      const aside = message.url?.startsWith(controlPath) === true ? await this.#aside(message) : undefined;
       if (aside !== undefined) return await send(message, response, aside);
       const waits = message.headers.expect !== undefined;
       const goOn = (): void => {
@@ -114,10 +115,10 @@ export class HttpServer {
   }
 }
 
-/** Half of the body, then the end of the connection. Where there is no body, half of the head. */
+/** Half of the body, then the end of the connection. Where there is no body, or an error for one, half of the head. */
 function truncate(response: ServerResponse, socket: Socket, { status, headers, body }: Reply): void {
   const bytes = typeof body === "string" ? Buffer.from(body) : body;
-  if (bytes === undefined || bytes.length === 0) {
+  if (bytes === undefined || bytes.length === 0 || status >= 400) {
     socket.end(`HTTP/1.1 ${status} OK\r\nContent-Le`, () => socket.destroy());
     return;
   }

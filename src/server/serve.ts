@@ -1,9 +1,11 @@
 /** Puts an endpoint together and lets it listen. */
+import type { IncomingMessage } from "node:http";
 import type { Personality } from "../store/personalities/index.js";
 import { Keys } from "./auth/keys.js";
 import { Buckets } from "./bucket/buckets.js";
 import type { Lag } from "./bucket/served-bucket.js";
 import { type Clock, RealClock, VirtualClock } from "./clock.js";
+import { Control } from "./control/control.js";
 import { Endpoint } from "./endpoint.js";
 import { Recorder } from "./history/recorder.js";
 import { HttpServer, type Timeouts, usualTimeouts } from "./http-server.js";
@@ -46,6 +48,8 @@ export interface Served {
   readonly url: string;
   readonly port: number;
   readonly endpoint: Endpoint;
+  /** Writes what the buckets hold to the history. */
+  finish(): void;
   close(): Promise<void>;
 }
 
@@ -83,13 +87,28 @@ export async function serve(options: ServeOptions): Promise<Served> {
     const { name, personality } = buckets.create(bucket.name, bucket.store);
     if (personality !== store) recorder.add({ kind: "bucket", bucket: name, store: personality.name });
   }
-  const server = new HttpServer(
-    endpoint,
-    () => Promise.resolve(undefined),
-    options.timeouts ?? usualTimeouts,
-  );
+  const control = new Control(endpoint, secretKey);
+  const aside = (message: IncomingMessage) => control.handle(message);
+  const server = new HttpServer(endpoint, aside, options.timeouts ?? usualTimeouts);
   const host = options.host ?? "127.0.0.1";
   const { port } = await server.listen(options.port ?? 0, host);
   const name = host.includes(":") ? `[${host}]` : host;
-  return { url: `http://${name}:${port}`, port, endpoint, close: () => server.close() };
+  return {
+    url: `http://${name}:${port}`,
+    port,
+    endpoint,
+    finish: () => recordContents(buckets, recorder),
+    close: () => server.close(),
+  };
+}
+
+/** Of larger buckets the history does not say what they hold. */
+const mostContents = 100_000;
+
+function recordContents(buckets: Buckets, recorder: Recorder): void {
+  for (const { name, store, state } of buckets) {
+    if (state.objects.size > mostContents) continue;
+    const keys = [...store.contents(state)].map(([key, { etag }]) => [key, etag] as const);
+    recorder.add({ kind: "content", bucket: name, keys });
+  }
 }

@@ -51,6 +51,7 @@ export async function runServe(options: ServeCommandOptions, shell: Shell): Prom
   shell.out(`${JSON.stringify(line)}\n`);
   shell.err(whereItListens(options.host, options.anonymous === true));
   await stopped(shell.stop);
+  served.finish();
   await served.close();
   if (history !== undefined) {
     history.end();

@@ -47,7 +47,10 @@ export function chooserOf({ stale, fault, random }: Decision): Chooser {
       return sound.length === 1 ? sound[0]! : among(sound, random);
     }
     const eye = stale ? blurredEye(random) : clearEye;
-    const kind = fault === undefined ? undefined : kinds[fault.when];
+    // An answer that breaks off has to begin.
+    const breaksOff = fault?.how === "truncated" && (fault.when === "after" || !store.mutates(request));
+    const answered = fault === undefined || breaksOff;
+    const kind = answered ? undefined : kinds[fault.when];
     return among(store.seen(state, request, { conflicted }, eye, kind), random);
   };
 }

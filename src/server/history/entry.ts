@@ -30,6 +30,8 @@ export interface Step {
   readonly answer: string;
   /** What was read or written; null: nothing there. Of a write that nobody was told of, too. */
   readonly etag?: string | null;
+  /** False: it was answered as if it had written, and it has not. */
+  readonly effect?: false;
   readonly ifMatch?: string;
   readonly ifNoneMatch?: string;
   /** The keys of a DeleteObjects. */

@@ -25,6 +25,9 @@ export function stepOf({ request, answer, label, effects, state }: Happened, buc
     ...("source" in request ? { source: request.source } : {}),
     answer: answer.ok ? "ok" : answer.code,
     ...(etag === undefined ? {} : { etag }),
+    ...(op === "completeMultipartUpload" && answer.ok && effects.length === 0
+      ? { effect: false as const }
+      : {}),
     ...("ifMatch" in request && request.ifMatch !== undefined ? { ifMatch: request.ifMatch } : {}),
     ...("ifNoneMatch" in request && request.ifNoneMatch !== undefined
       ? { ifNoneMatch: request.ifNoneMatch }

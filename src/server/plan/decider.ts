@@ -37,13 +37,24 @@ interface CompiledRule extends FaultRule {
 const calm = { nth: 0, stale: false, fault: undefined };
 
 export class Decider {
-  readonly seed: string;
+  #seed: string;
   #rules: readonly CompiledRule[] = [];
   readonly #counts = new Map<string, number>();
 
   constructor(seed: string, plan: FaultPlan) {
-    this.seed = seed;
+    this.#seed = seed;
     this.plan = plan;
+  }
+
+  get seed(): string {
+    return this.#seed;
+  }
+
+  /** Counting begins again, with another seed. */
+  restart(seed: string): void {
+    this.#seed = seed;
+    this.#counts.clear();
+    for (const rule of this.#rules) rule.seen = 0;
   }
 
   get plan(): FaultPlan {
