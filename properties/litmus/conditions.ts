@@ -17,10 +17,13 @@ export const asS3 = [
   "replicas",
   "index-cache",
   "index-cache-witness",
+  "cross-region",
+  "events",
+  "s3-express",
 ] as const;
 
 export const refusing: readonly Claim[] = [
-  on(unconditional.answers501, "s3-legacy", "no-conditional-writes"),
+  on(unconditional.answers501, "s3-legacy", "no-conditional-writes", "s3-us-standard"),
 ];
 const ignoring: readonly Claim[] = [
   on(unconditional.ignores, "conditions-ignored"),

@@ -116,6 +116,25 @@ import { deleteIfMatchBesideEqualOverwrite } from "./delete-if-match-beside-equa
 import { throttledIsNotApplied } from "./throttled-is-not-applied.js";
 import { resumedRead } from "./resumed-read.js";
 import { resumedReadIfMatch } from "./resumed-read-if-match.js";
+import { replicaLags } from "./replica-lags.js";
+import { replicaOutOfOrder } from "./replica-out-of-order.js";
+import { replicaGoesForward } from "./replica-goes-forward.js";
+import { replicaOfDeleted } from "./replica-of-deleted.js";
+import { replicaListsWhatItHas } from "./replica-lists-what-it-has.js";
+import { replicationStatus } from "./replication-status.js";
+import { equalEtags } from "./equal-etags.js";
+import { notificationOrder } from "./notification-order.js";
+import { notificationOnceMore } from "./notification-once-more.js";
+import { notificationBeforeReadability } from "./notification-before-readability.js";
+import { listOrder } from "./list-order.js";
+import { listOrderByPages } from "./list-order-by-pages.js";
+import { listStartAfter } from "./list-start-after.js";
+import { listShowsUpload } from "./list-shows-upload.js";
+import { renameAtOnce } from "./rename-at-once.js";
+import { renameMeetsItself } from "./rename-meets-itself.js";
+import { renameRace } from "./rename-race.js";
+import { twoWritesAtOnce } from "./two-writes-at-once.js";
+import { writeSoonAfterWrite } from "./write-soon-after-write.js";
 
 export const litmusTests: readonly LitmusTest[] = [
   readAfterNewPut,
@@ -234,4 +253,23 @@ export const litmusTests: readonly LitmusTest[] = [
   throttledIsNotApplied,
   resumedRead,
   resumedReadIfMatch,
+  replicaLags,
+  replicaOutOfOrder,
+  replicaGoesForward,
+  replicaOfDeleted,
+  replicaListsWhatItHas,
+  replicationStatus,
+  equalEtags,
+  notificationOrder,
+  notificationOnceMore,
+  notificationBeforeReadability,
+  listOrder,
+  listOrderByPages,
+  listStartAfter,
+  listShowsUpload,
+  renameAtOnce,
+  renameMeetsItself,
+  renameRace,
+  twoWritesAtOnce,
+  writeSoonAfterWrite,
 ];

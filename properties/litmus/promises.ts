@@ -12,6 +12,9 @@ export interface Topic {
 }
 
 const strongS3 = ["strong", "no-conditional-writes"] as const;
+const express = on(otherDocs.express, "s3-express");
+const replicated = on(otherDocs.replicatedBucket, "cross-region");
+const usStandard = on(otherDocs.usStandard, "s3-us-standard");
 const legacyS3 = ["s3-legacy", "s3-legacy-cas"] as const;
 
 const onlyListings = defined("list-lag", "reads are strong, listings lag");
@@ -38,7 +41,9 @@ const strongEverywhere: readonly Claim[] = [
   on(otherDocs.garageReads, "garage"),
   on(otherDocs.coreweaveReads, "coreweave"),
   on(otherDocs.witness, "index-cache-witness"),
-  on(onlyCopies, "copy-lag"),
+  on(onlyCopies, "copy-lag", "events"),
+  express,
+  replicated,
 ];
 const strongReads: readonly Claim[] = [
   on(strongGuide.writes, ...strongS3),
@@ -57,6 +62,7 @@ const strongLists: readonly Claim[] = [
 const staleNodes: readonly Claim[] = [
   on(otherDocs.replicaLag, "replicas"),
   on(otherDocs.cacheStale, "index-cache"),
+  usStandard,
 ];
 
 /** Listings that promise nothing. */
@@ -65,6 +71,7 @@ const eventualLists: readonly Claim[] = [
   on(otherDocs.swiftLists, "swift"),
   on(defined("replicas", "listings are brought up to date apart from the objects"), "replicas"),
   on(defined("index-cache", "listings are cached in blocks, which may be old"), "index-cache"),
+  usStandard,
 ];
 
 /** GET and HEAD. */
@@ -82,7 +89,7 @@ export const reads = {
       on(otherDocs.swiftReads, "swift"),
       on(otherDocs.cacheCreated, "index-cache"),
     ],
-    broken: [on(otherDocs.replicaLag, "replicas")],
+    broken: [on(otherDocs.replicaLag, "replicas"), usStandard],
   },
   /** As `created`, but somebody was told 404 before. */
   probed: {
@@ -162,7 +169,7 @@ export const reads = {
   },
 } satisfies Readonly<Record<string, Topic>>;
 
-const copiesLag = on(otherDocs.copies2023, "copy-lag");
+const copiesLag = on(otherDocs.copies2023, "copy-lag", "events");
 
 /** The source of a COPY is read as GET reads, but for the store of which that is not so. */
 function asReads({ kept, broken }: Topic): Topic {

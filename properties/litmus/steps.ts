@@ -79,6 +79,15 @@ export function listParts(key: string, as: string, more: More<"listParts"> = {})
   return { op: "listParts", key, as, ...more };
 }
 
+export function rename(source: string, key: string, more: More<"rename"> = {}): LitmusStep {
+  return { op: "rename", source, key, ...more };
+}
+
+/** Takes a notification; its register has the key of the new object. */
+export function receive(as: string, more: More<"receive"> = {}): LitmusStep {
+  return { op: "receive", as, ...more };
+}
+
 /** Tells those who wait for it that all before it was acknowledged. */
 export function say(flag: string): LitmusStep {
   return { op: "signal", flag };

@@ -13,7 +13,8 @@ import {
   swaps,
   swapsOfNothing,
 } from "./conditions.js";
-import { but, citation, of, on, otherDocs } from "./sources.js";
+import { citation } from "./citation.js";
+import { but, of, on, otherDocs } from "./sources.js";
 
 const guide = citation("Amazon S3 User Guide, Uploading and copying objects using multipart upload");
 const completeApi = citation("Amazon S3 API Reference, CompleteMultipartUpload");
@@ -73,8 +74,17 @@ export const uploadApi = {
   ),
 };
 
-const realS3 = ["strong", "s3-legacy", "s3-legacy-cas", "no-conditional-writes"] as const;
-const isolating = asS3.filter((store) => store !== "strong" && store !== "s3-legacy-cas");
+const realS3 = [
+  "strong",
+  "s3-legacy",
+  "s3-legacy-cas",
+  "no-conditional-writes",
+  "s3-us-standard",
+  "cross-region",
+  "events",
+  "s3-express",
+];
+const isolating = asS3.filter((store) => !realS3.includes(store));
 
 const isolated: Citation = {
   document: "Definition of the stores that isolate one thing",

@@ -7,7 +7,7 @@ export type Operation = (typeof operations)[number];
 
 /**
  * As what the bill has each request of the store's interface. An upload in parts is a PUT for its Initiate, each part and its
- * Complete; what aborts or deletes is free; a listing is a LIST, whatever it lists (Amazon S3 pricing, Requests and data retrievals).
+ * Complete; what aborts or deletes is free; a listing is a LIST, whatever it lists; RenameObject is billed as a COPY (Amazon S3 pricing, Requests and data retrievals).
  */
 export const billedAs = {
   put: "put",
@@ -24,6 +24,8 @@ export const billedAs = {
   abortMultipartUpload: "delete",
   listMultipartUploads: "list",
   listParts: "list",
+  rename: "copy",
+  receive: "get",
 } as const satisfies Readonly<Record<string, Operation>>;
 
 /** How long requests take: a stated assumption, not a measurement of the machine that this ran on. Milliseconds. */

@@ -24,6 +24,8 @@ interface Fresh {
   readonly consistent?: true;
   /** Not older than what this register's write wrote. */
   readonly atLeast?: EtagOf;
+  /** What the replica of the bucket has. */
+  readonly replica?: true;
 }
 
 /** Which upload a line is about. Any process may know of one that another has begun. */
@@ -51,7 +53,13 @@ export type LitmusStep =
         readonly range?: readonly [number, number];
         readonly ifMatch?: EtagOf;
       })
-  | (Asked & Fresh & { readonly op: "head"; readonly key: string })
+  | (Asked &
+      Fresh & {
+        readonly op: "head";
+        readonly key: string;
+        /** What is noted in place of the size: whether the replica has it; `none` where there is no such status. */
+        readonly show?: "replication";
+      })
   | (Asked & { readonly op: "delete"; readonly key: string; readonly ifMatch?: EtagOf | "*" })
   | (Asked & { readonly op: "deleteObjects"; readonly keys: readonly string[] })
   | (Asked & {
@@ -69,8 +77,13 @@ export type LitmusStep =
       readonly delimiter?: string;
       /** Keys a page; every page is asked for, one after the other. */
       readonly maxKeys?: number;
-      /** What is noted of each object besides its key: `k=2` for an object of two bytes. */
-      readonly show?: "sizes";
+      readonly startAfter?: string;
+      readonly replica?: true;
+      /**
+       * `sizes`: what is noted of each object besides its key, `k=2` for an object of two bytes. `order`: the names stand as they were
+       * listed; otherwise they are sorted.
+       */
+      readonly show?: "sizes" | "order";
     })
   | (Asked & { readonly op: "createMultipartUpload"; readonly key: string; readonly metadata?: Metadata })
   | (Asked & OfUpload & { readonly op: "uploadPart"; readonly number: number; readonly text: string })
@@ -92,6 +105,14 @@ export type LitmusStep =
   | (Asked & OfUpload & { readonly op: "abortMultipartUpload" })
   | (Asked & { readonly op: "listMultipartUploads"; readonly prefix?: string })
   | (Asked & OfUpload & { readonly op: "listParts" })
+  | (Asked & {
+      readonly op: "rename";
+      readonly source: string;
+      readonly key: string;
+      readonly ifNoneMatch?: "*";
+    })
+  /** Its register has the key of a new object, or {@link nothingThere}. */
+  | (Asked & { readonly op: "receive"; readonly wait?: true })
   /** Says that the process has come this far. */
   | { readonly op: "signal"; readonly flag: string }
   /** Goes on only when somebody has said so: what comes next begins after what came before the signal was acknowledged. */
@@ -114,6 +135,7 @@ export type LitmusFault =
   | "reply-lost-retried"
   | "late-retried"
   | "throttled"
+  | "busy-key"
   | "resumed"
   | "lifecycle-abort";
 

@@ -100,6 +100,7 @@ async function asking(step: Requesting, store: ObjectStore, etags: Memory["etags
     }
     case "head": {
       const found = await store.head({ key: step.key, ...freshness(step, etags) });
+      if (step.show === "replication") return { value: found.replication ?? "none", etag: found.etag };
       return { value: `size=${found.size}${metadataText(found)}`, etag: found.etag };
     }
     case "delete":
@@ -121,6 +122,13 @@ async function asking(step: Requesting, store: ObjectStore, etags: Memory["etags
       );
     case "list":
       return listing(step, store);
+    case "rename":
+      await store.rename({ source: step.source, key: step.key, ...condition(step, etags) });
+      return "ok";
+    case "receive": {
+      const { notification } = await store.receive(step.wait === true ? { wait: true } : {});
+      return notification?.key ?? nothingThere;
+    }
     default:
       return uploading(step, store, etags);
   }
@@ -185,20 +193,18 @@ async function written(answer: Promise<{ readonly etag: string }>): Promise<Told
   return { value: "ok", etag };
 }
 
-async function listing(
-  { prefix, delimiter, maxKeys, show }: StepOf<"list">,
-  store: ObjectStore,
-): Promise<Told> {
+async function listing(step: StepOf<"list">, store: ObjectStore): Promise<Told> {
+  const { prefix, delimiter, maxKeys, startAfter, replica, show } = step;
   const shown: string[] = [];
   let token: string | undefined;
   do {
-    const asked = { prefix, delimiter, maxKeys, continuationToken: token };
+    const asked = { prefix, delimiter, maxKeys, startAfter, replica, continuationToken: token };
     const page = await store.list(asked as ListRequest);
     shown.push(...page.objects.map(({ key, size }) => (show === "sizes" ? `${key}=${size}` : key)));
     shown.push(...page.commonPrefixes);
     token = page.nextContinuationToken;
   } while (token !== undefined);
-  return words(shown);
+  return words(show === "order" ? shown : shown.sort());
 }
 
 /** Which upload of its key: its id follows from that. */
@@ -206,7 +212,7 @@ function uploadOf({ key, upload = 1 }: { readonly key: string; readonly upload?:
   return { key, uploadId: uploadId(key, upload) };
 }
 
-type Conditioned = Pick<StepOf<"put">, "ifMatch"> & { readonly ifNoneMatch?: "*" };
+type Conditioned = Partial<Pick<StepOf<"put">, "ifMatch">> & { readonly ifNoneMatch?: "*" };
 
 function condition({ ifMatch, ifNoneMatch }: Conditioned, etags: Memory["etags"]) {
   return {
@@ -224,12 +230,13 @@ function sourceCondition({ sourceIfMatch }: Pick<StepOf<"copy">, "sourceIfMatch"
 }
 
 function freshness(
-  { consistent, atLeast }: Pick<StepOf<"get">, "consistent" | "atLeast">,
+  { consistent, atLeast, replica }: Pick<StepOf<"get">, "consistent" | "atLeast" | "replica">,
   etags: Memory["etags"],
 ) {
   return {
     ...(consistent === undefined ? {} : { consistent }),
     ...(atLeast === undefined ? {} : { atLeast: etags[atLeast.etagOf]! }),
+    ...(replica === undefined ? {} : { replica }),
   };
 }
 

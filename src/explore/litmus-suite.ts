@@ -29,7 +29,7 @@ export async function runLitmusSuite(
 }
 
 /** Capabilities that make no difference to a test without a request of these kinds. */
-const usedBy: Partial<Record<keyof Capabilities, (step: LitmusStep) => boolean>> = {
+const usedBy: Partial<Record<keyof Capabilities, (step: LitmusStep, test: LitmusTest) => boolean>> = {
   completeConditions: isOfUpload,
   repeatedComplete: isOfUpload,
   overtakenUpload: isOfUpload,
@@ -37,6 +37,11 @@ const usedBy: Partial<Record<keyof Capabilities, (step: LitmusStep) => boolean>>
   conditionalDeletes: isConditionalDelete,
   deleteMissing: isConditionalDelete,
   copyConditions: ({ op }) => op === "copy",
+  renames: ({ op }) => op === "rename",
+  notifications: ({ op }) => op === "receive",
+  listOrder: ({ op }) => op === "list",
+  listsUploads: ({ op }) => op === "createMultipartUpload",
+  keyWrites: (_step, { faults }) => faults?.kinds.includes("busy-key") === true,
 };
 
 function isOfUpload({ op }: LitmusStep): boolean {
@@ -51,9 +56,10 @@ function isConditionalDelete(step: LitmusStep): boolean {
 function capabilitiesUsed(test: LitmusTest, capabilities: Capabilities): Partial<Capabilities> {
   const steps = [...(test.start ?? []), ...Object.values(test.processes).flat()];
   return Object.fromEntries(
-    Object.entries(capabilities).filter(([name]) =>
-      steps.some(usedBy[name as keyof Capabilities] ?? (() => true)),
-    ),
+    Object.entries(capabilities).filter(([name]) => {
+      const uses = usedBy[name as keyof Capabilities];
+      return uses === undefined || steps.some((step) => uses(step, test));
+    }),
   );
 }
 

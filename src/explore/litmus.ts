@@ -163,7 +163,7 @@ function budgetsOf(test: LitmusTest): Budgets {
   const keys = keysOf([...(test.start ?? []), ...steps]).size;
   const costs = steps.map(({ op }) => {
     if (op === "list") return keys * (keys + 1);
-    return op === "copy" || op === "uploadPartCopy" ? 2 : 1;
+    return op === "copy" || op === "uploadPartCopy" || op === "rename" ? 2 : 1;
   });
   const faults = test.faults?.most ?? 0;
   return {
@@ -205,6 +205,7 @@ function startingFrom(store: SimulatedStore, initial: StoreState): AnyService {
     steps: (state, limits) => store.steps(state, limits),
     collides: (request, effect) => store.collides(request, effect),
     mutates: (request) => store.mutates(request),
+    idles: (request) => store.idles(request),
     encode: (state) => store.encode(state),
   };
   return service as unknown as AnyService;

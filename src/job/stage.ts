@@ -114,7 +114,7 @@ function faultsOf(bounds: Bounds): readonly FaultKind[] {
   const { fault, throttling, resumes, lifecycle } = circumstancesOf(bounds);
   return [
     ...kindsOf(faultChoices[fault] ?? "any"),
-    ...(throttling > 0 ? (["throttled"] as const) : []),
+    ...(throttling > 0 ? (["throttled", "busy-key"] as const) : []),
     ...(resumes > 0 ? (["resumed"] as const) : []),
     ...(lifecycle > 0 ? (["lifecycle-abort"] as const) : []),
   ];

@@ -22,7 +22,11 @@ function requestWords(step: Exclude<LitmusStep, { readonly op: "signal" | "await
         freshness(step),
       );
     case "head":
-      return words(`HEAD ${step.key}`, freshness(step));
+      return words(
+        `HEAD ${step.key}`,
+        freshness(step),
+        step.show === undefined ? "" : "(replication status)",
+      );
     case "delete":
       return words(`DELETE ${step.key}`, conditions(step));
     case "deleteObjects":
@@ -39,8 +43,14 @@ function requestWords(step: Exclude<LitmusStep, { readonly op: "signal" | "await
         step.prefix === undefined ? "LIST" : `LIST ${step.prefix}`,
         step.delimiter === undefined ? "" : `delimiter=${step.delimiter}`,
         step.maxKeys === undefined ? "" : `max-keys=${step.maxKeys}, all pages`,
-        step.show === undefined ? "" : "with sizes",
+        step.startAfter === undefined ? "" : `start-after=${step.startAfter}`,
+        step.replica === true ? "of the replica" : "",
+        step.show === undefined ? "" : { sizes: "with sizes", order: "in its order" }[step.show],
       );
+    case "rename":
+      return words(`RENAME ${step.source} -> ${step.key}`, conditions(step));
+    case "receive":
+      return step.wait === true ? "RECEIVE, waiting" : "RECEIVE";
     default:
       return uploadWords(step);
   }
@@ -93,10 +103,11 @@ function freshness(step: Extract<LitmusStep, { readonly op: "get" | "head" }>): 
   return words(
     step.consistent === true ? "consistent" : "",
     step.atLeast === undefined ? "" : `at least as new as ${step.atLeast.etagOf}`,
+    step.replica === true ? "of the replica" : "",
   );
 }
 
-type Conditions = Pick<Extract<LitmusStep, { readonly op: "put" }>, "ifMatch"> & {
+type Conditions = Partial<Pick<Extract<LitmusStep, { readonly op: "put" }>, "ifMatch">> & {
   readonly ifNoneMatch?: "*";
 };
 

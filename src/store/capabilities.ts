@@ -72,6 +72,19 @@ export interface Capabilities {
   readonly minPartBytes?: number;
   readonly repeatedComplete?: RepeatedComplete;
   readonly overtakenUpload?: OvertakenUpload;
+  /** RenameObject: an object moves to another key at once. Left out: 501. */
+  readonly renames?: "at-once";
+  /** LIST shows keys in any order, and knows no start-after. Left out: in UTF-8 binary order. */
+  readonly listOrder?: "any";
+  /** LIST shows the common prefixes of uploads under way too. */
+  readonly listsUploads?: true;
+  /** The bucket tells a queue of every object that is created. Left out: 501 for who asks. */
+  readonly notifications?: true;
+  /**
+   * How often a key may be written before a write is refused with 429, where the fault `busy-key` is asked for: not while another
+   * write of it is under way, or not within a second of another write.
+   */
+  readonly keyWrites?: "one-at-a-time" | "one-a-second";
   /** A read may ask for the newest version, or for one that is not older than a token. */
   readonly consistentReads?: true;
 }
@@ -96,6 +109,7 @@ export function conditionsOn(capabilities: Capabilities, request: ConditionalReq
       if (capabilities.completeConditions !== undefined) return capabilities.completeConditions;
       break;
     case "put":
+    case "rename":
       break;
   }
   return request.ifMatch !== undefined && request.ifNoneMatch === undefined ? ifMatch : conditionalWrites;

@@ -11,12 +11,14 @@ import type {
   ObjectInfo,
   PutRequest,
   PutResult,
+  ReceiveResult,
   UploadPartResult,
 } from "./object-store.js";
 import {
   errorOf,
   keysOf,
   prefixOf,
+  type RequestOf,
   type StoreAnswer,
   type StoreOp,
   type StoreRequest,
@@ -39,6 +41,8 @@ const verbs: Readonly<Record<StoreOp, string>> = {
   abortMultipartUpload: "ABORT",
   listMultipartUploads: "LIST-UPLOADS",
   listParts: "LIST-PARTS",
+  rename: "RENAME",
+  receive: "RECEIVE",
 };
 
 /** A request in as few words as tell it apart from others: `PUT t/x`, `LIST t/`. */
@@ -75,10 +79,22 @@ export function describeRequest(request: StoreRequest): string {
         "start-after": request.continuationToken === undefined ? request.startAfter : undefined,
         "max-keys": request.maxKeys?.toString(),
         page: request.continuationToken === undefined ? undefined : "next",
+        replica: request.replica === true ? "yes" : undefined,
       });
+    case "rename":
+    case "receive":
+      return describeFurther(request);
     default:
       return describeUploadRequest(request);
   }
+}
+
+function describeFurther(request: RequestOf<"rename" | "receive">): string {
+  if (request.op === "receive") return request.wait === true ? "RECEIVE (waits)" : "RECEIVE";
+  return words(`RENAME ${request.source} -> ${request.key}`, {
+    "source-if-match": request.sourceIfMatch,
+    ...conditionsOf(request),
+  });
 }
 
 function describeUploadRequest(request: Extract<StoreRequest, UploadRequest>): string {
@@ -153,6 +169,12 @@ export function describeAnswer(request: StoreRequest, answer: StoreAnswer): stri
       const found = answer.value as StoreValues["get"] | ObjectInfo;
       const got = "brokenOff" in found ? `${found.body.length} of ` : "";
       return `200 (${got}${countOf(found.size, "byte")}, etag ${shortEtag(found.etag)})`;
+    }
+    case "rename":
+      return "200";
+    case "receive": {
+      const { notification } = answer.value as ReceiveResult;
+      return notification === undefined ? "200 (nothing)" : `200 (${notification.key} was created)`;
     }
     case "delete":
     case "abortMultipartUpload":
@@ -233,8 +255,12 @@ function rangeOf(range: GetRequest["range"] | undefined): string | undefined {
   return range === undefined ? undefined : `${range.start}-${range.end ?? ""}`;
 }
 
-function freshnessOf({ consistent, atLeast }: Freshness) {
-  return { consistent: consistent === true ? "yes" : undefined, "at-least": atLeast };
+function freshnessOf({ consistent, atLeast, replica }: Freshness) {
+  return {
+    consistent: consistent === true ? "yes" : undefined,
+    "at-least": atLeast,
+    replica: replica === true ? "yes" : undefined,
+  };
 }
 
 function conditionsOf(request: Pick<PutRequest, "ifNoneMatch" | "ifMatch">) {

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Found, KeyRecord } from "./state.js";
 import type { StoreState } from "./store-state.js";
+import { noNotices, noticesText } from "./notices.js";
 import { uploadsText } from "./uploads.js";
 
 /**
@@ -15,6 +16,7 @@ export function entryText(key: string, record: KeyRecord): string {
     record.probed,
     ...(record.writes === undefined ? [] : [record.writes]),
     ...(record.nodes === undefined ? [] : [record.nodes.map((view) => view.map(foundText))]),
+    ...(record.replica === undefined ? [] : [{ replica: record.replica.map(foundText) }]),
   ]);
 }
 
@@ -34,8 +36,9 @@ interface Coded {
   encodedBy: object | undefined;
 }
 
-/** Stands before the codes of uploads; no code has it. */
+/** Stand before the codes of uploads and before notifications; no code has them. */
 const uploadsMark = "|";
+const noticesMark = "#";
 
 /**
  * Turns states into strings, exactly. A search keeps one for each of millions of states, so each key with its record
@@ -58,13 +61,14 @@ export class StateEncoder {
       const { entry } = cursor;
       text += entry.encodedBy === this ? entry.code : this.#give(entry, entryText(entry.key, entry.record));
     }
-    if (state.uploads.size === 0) return text;
-    text += uploadsMark;
-    for (const entry of state.uploads) {
-      text +=
-        entry.encodedBy === this ? entry.code : this.#give(entry, uploadsText(entry.key, entry.uploads));
+    if (state.uploads.size > 0) {
+      text += uploadsMark;
+      for (const entry of state.uploads) {
+        text +=
+          entry.encodedBy === this ? entry.code : this.#give(entry, uploadsText(entry.key, entry.uploads));
+      }
     }
-    return text;
+    return state.notices === noNotices ? text : `${text}${noticesMark}${noticesText(state.notices)}`;
   }
 
   #give(entry: Coded, text: string): string {

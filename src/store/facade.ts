@@ -17,6 +17,8 @@ import type {
   ListRequest,
   ObjectStore,
   PutRequest,
+  ReceiveRequest,
+  RenameRequest,
   UploadPartCopyRequest,
   UploadPartRequest,
 } from "./object-store.js";
@@ -81,6 +83,10 @@ export function storeFacade(call: StoreCall, rounds: Rounds = inTurn(call)): Obj
     },
     listMultipartUploads: (request: ListMultipartUploadsRequest) => ask("listMultipartUploads", request),
     listParts: (request: ListPartsRequest) => ask("listParts", request),
+    rename: async (request: RenameRequest) => {
+      await ask("rename", request);
+    },
+    receive: (request: ReceiveRequest) => ask("receive", request),
   });
 }
 

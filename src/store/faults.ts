@@ -28,6 +28,7 @@ import { distinctOf, makeOutcome } from "./outcome.js";
  *
  * - `lease-lapsed`: a lease in a key-value table runs out while its keeper lives, and somebody else takes it;
  * - `throttled`: refused with 503 SlowDown, and not applied;
+ * - `busy-key`: a write refused with 429, and not applied, by a store that takes only so many writes of one key (`Capabilities.keyWrites`);
  * - `resumed`: a GET breaks off half way, and the client asks for the rest with a range request, which may find another object. It
  *   carries the conditions of the first and no others: without If-Match the client has a piece of each;
  * - `lifecycle-abort`: the store aborts an upload that is under way, by a rule of the bucket (AbortIncompleteMultipartUpload). Nobody's
@@ -48,6 +49,7 @@ export const faultKinds = Object.freeze([
 export const furtherFaultKinds = Object.freeze([
   "lease-lapsed",
   "throttled",
+  "busy-key",
   "resumed",
   "lifecycle-abort",
 ] as const);

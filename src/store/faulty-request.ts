@@ -5,12 +5,22 @@ import { type FaultyRequest, type FurtherFaultKind, labelled } from "./faults.js
 import type { GetResult } from "./object-store.js";
 import { outcomeOf, sameAt, type StoreOutcome } from "./outcome.js";
 import { failure, success } from "./operations/answers.js";
-import { isConditional, keysOf, type StoreAnswer, type StoreFailure, type StoreRequest } from "./requests.js";
+import {
+  isConditional,
+  isWrite,
+  keysOf,
+  type StoreAnswer,
+  type StoreFailure,
+  type StoreRequest,
+} from "./requests.js";
 import type { StoreState } from "./store-state.js";
 
 type Faulty = FaultyRequest<StoreState, StoreRequest, StoreAnswer>;
 
-type Given = Pick<Faulty, "state" | "request" | "mutates" | "sound" | "again" | "anomalies">;
+interface Given extends Pick<Faulty, "state" | "request" | "mutates" | "sound" | "again" | "anomalies"> {
+  /** The key may be written too often. */
+  readonly busy: boolean;
+}
 
 export function faultyRequest(given: Given): Faulty {
   const { request } = given;
@@ -55,6 +65,19 @@ const further: Readonly<Record<FurtherFaultKind, (given: Given) => readonly Stor
       witnesses: ["throttled"],
     }),
   ],
+
+  "busy-key": ({ state, request, busy }) => {
+    if (!busy || !isWrite(request)) return [];
+    return [
+      outcomeOf({
+        answer: failure("TooManyRequests", "Reduce the rate of writes of this key.", request.key),
+        next: state,
+        faults: 1,
+        label: `${nameOf(request)}: the key is written too often`,
+        witnesses: ["throttled"],
+      }),
+    ];
+  },
 
   resumed: ({ request, sound }) => {
     if (request.op !== "get") return [];

@@ -48,6 +48,8 @@ export interface Freshness {
   readonly consistent?: true;
   /** A version that is not older than the one with this ETag: the version token that a PUT returned. */
   readonly atLeast?: ETag;
+  /** What the replica of the bucket in another region has (S3: Cross-Region Replication), which nobody writes to but the store. */
+  readonly replica?: true;
 }
 
 export interface GetRequest extends Freshness {
@@ -93,6 +95,35 @@ export interface ListRequest {
   readonly continuationToken?: string;
   /** 1 to 1000; 1000 when left out. */
   readonly maxKeys?: number;
+  /** As {@link Freshness.replica}. */
+  readonly replica?: true;
+}
+
+/** Moves an object to another key, at once: not a copy and a delete (S3: RenameObject, of directory buckets). */
+export interface RenameRequest {
+  readonly source: string;
+  /** Where to. An object that is there is replaced, unless a condition forbids. */
+  readonly key: string;
+  readonly sourceIfMatch?: ETag;
+  readonly ifNoneMatch?: "*";
+  readonly ifMatch?: ETag;
+}
+
+export interface ReceiveRequest {
+  /** Waits until there is one. Left out: told that there is none. */
+  readonly wait?: true;
+}
+
+/** That an object was created (S3: s3:ObjectCreated:*). */
+export interface Notification {
+  readonly key: string;
+  readonly etag: ETag;
+  readonly size: number;
+}
+
+export interface ReceiveResult {
+  /** Left out: none has come. */
+  readonly notification?: Notification;
 }
 
 export interface PutResult {
@@ -104,6 +135,8 @@ export interface ObjectInfo extends Dated {
   /** Length of the whole object, in bytes. */
   readonly size: number;
   readonly metadata: Readonly<Record<string, string>>;
+  /** Where the bucket is replicated: whether the replica has the object yet, or that this is the replica's. */
+  readonly replication?: "PENDING" | "COMPLETED" | "REPLICA";
 }
 
 export interface GetResult extends ObjectInfo {
@@ -169,6 +202,10 @@ export interface ObjectStore {
   abortMultipartUpload(request: AbortMultipartUploadRequest): Promise<void>;
   listMultipartUploads(request: ListMultipartUploadsRequest): Promise<ListMultipartUploadsResult>;
   listParts(request: ListPartsRequest): Promise<ListPartsResult>;
+  /** Stores that have no such operation answer 501: there a client copies and deletes. */
+  rename(request: RenameRequest): Promise<void>;
+  /** Takes a notification from the bucket's queue, where it has one (else 501). Each comes at least once, in no promised order. */
+  receive(request: ReceiveRequest): Promise<ReceiveResult>;
 }
 
 /**
@@ -193,6 +230,7 @@ export type S3ErrorCode =
   | "MalformedXML"
   | "InternalError"
   | "SlowDown"
+  | "TooManyRequests"
   | "TimeoutError"
   | "UnknownError"
   | "NotConfirmed"
@@ -215,6 +253,7 @@ export const statusOf: Readonly<Record<S3ErrorCode, number>> = {
   MalformedXML: 400,
   InternalError: 500,
   SlowDown: 503,
+  TooManyRequests: 429,
   TimeoutError: 0,
   UnknownError: 0,
   NotConfirmed: 0,

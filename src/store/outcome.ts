@@ -3,6 +3,7 @@ import type { Effect, Outcome } from "../sim/service.js";
 import { Body } from "./body.js";
 import type { StoreAnswer, StoreRequest } from "./requests.js";
 import { recordAt, type StoreState } from "./store-state.js";
+import { noticesText } from "./notices.js";
 import { sameUploads } from "./uploads.js";
 import { sameRecord } from "./version.js";
 
@@ -75,6 +76,7 @@ export function distinct(
 
 /** Are two states the same at these keys? */
 export function sameAt(keys: readonly string[], a: StoreState, b: StoreState): boolean {
+  if (a.notices !== b.notices && noticesText(a.notices) !== noticesText(b.notices)) return false;
   return keys.every(
     (key) => sameRecord(recordAt(a, key), recordAt(b, key)) && sameUploads(a.uploads, b.uploads, key),
   );

@@ -26,6 +26,9 @@ import type {
   ObjectInfo,
   PutRequest,
   PutResult,
+  ReceiveRequest,
+  ReceiveResult,
+  RenameRequest,
   S3ErrorCode,
   UploadPartCopyRequest,
   UploadPartRequest,
@@ -48,7 +51,9 @@ export type StoreRequest =
   | ({ readonly op: "completeMultipartUpload" } & CompleteMultipartUploadRequest)
   | ({ readonly op: "abortMultipartUpload" } & AbortMultipartUploadRequest)
   | ({ readonly op: "listMultipartUploads" } & ListMultipartUploadsRequest)
-  | ({ readonly op: "listParts" } & ListPartsRequest);
+  | ({ readonly op: "listParts" } & ListPartsRequest)
+  | ({ readonly op: "rename" } & RenameRequest)
+  | ({ readonly op: "receive" } & ReceiveRequest);
 
 export type StoreOp = StoreRequest["op"];
 
@@ -78,6 +83,8 @@ export interface StoreValues {
   readonly abortMultipartUpload: null;
   readonly listMultipartUploads: ListMultipartUploadsResult;
   readonly listParts: ListPartsResult;
+  readonly rename: null;
+  readonly receive: ReceiveResult;
 }
 
 export type StoreValue = StoreValues[StoreOp];
@@ -105,12 +112,12 @@ export type Arguments<Op extends StoreOp> = Omit<RequestOf<Op>, "op">;
 /** The fields of each request, in the order in which its data has them. */
 const fields: Readonly<Record<StoreOp, readonly string[]>> = {
   put: ["key", "body", "ifNoneMatch", "ifMatch", "metadata", "modified"],
-  get: ["key", "range", "ifMatch", "consistent", "atLeast"],
-  head: ["key", "ifMatch", "consistent", "atLeast"],
+  get: ["key", "range", "ifMatch", "consistent", "atLeast", "replica"],
+  head: ["key", "ifMatch", "consistent", "atLeast", "replica"],
   delete: ["key", "ifMatch"],
   deleteObjects: ["keys", "rest"],
   copy: ["source", "key", "sourceIfMatch", "ifNoneMatch", "ifMatch", "metadata", "modified"],
-  list: ["prefix", "delimiter", "startAfter", "continuationToken", "maxKeys"],
+  list: ["prefix", "delimiter", "startAfter", "continuationToken", "maxKeys", "replica"],
   createMultipartUpload: ["key", "metadata", "modified"],
   uploadPart: ["key", "uploadId", "partNumber", "body"],
   uploadPartCopy: ["key", "uploadId", "partNumber", "source", "range", "sourceIfMatch"],
@@ -118,6 +125,8 @@ const fields: Readonly<Record<StoreOp, readonly string[]>> = {
   abortMultipartUpload: ["key", "uploadId"],
   listMultipartUploads: ["prefix", "delimiter", "keyMarker", "uploadIdMarker", "maxUploads"],
   listParts: ["key", "uploadId", "partNumberMarker", "maxParts"],
+  rename: ["source", "key", "sourceIfMatch", "ifNoneMatch", "ifMatch"],
+  receive: ["wait"],
 };
 
 /** Fields without which a request is none: a committer that was loaded as a plain module was checked by no compiler. */
@@ -197,7 +206,11 @@ export function failureOf(error: S3Error): StoreFailure {
 }
 
 /** A request that makes an object at its key when it takes effect. */
-export type WriteRequest = RequestOf<"put" | "copy" | "completeMultipartUpload">;
+export type WriteRequest = RequestOf<"put" | "copy" | "completeMultipartUpload" | "rename">;
+
+export function isWrite(request: StoreRequest): request is WriteRequest {
+  return ["put", "copy", "completeMultipartUpload", "rename"].includes(request.op);
+}
 
 /** A request whose condition on its key is judged when it takes effect. */
 export type ConditionalRequest = WriteRequest | RequestOf<"delete">;
@@ -213,6 +226,7 @@ export function isConditional(request: StoreRequest): request is ConditionalRequ
     case "put":
     case "copy":
     case "completeMultipartUpload":
+    case "rename":
       return request.ifNoneMatch !== undefined || request.ifMatch !== undefined;
     case "delete":
       return request.ifMatch !== undefined;
@@ -221,8 +235,8 @@ export function isConditional(request: StoreRequest): request is ConditionalRequ
   }
 }
 
-/** Operations that change nothing that others can see. Reads may fill a negative cache, but they change no object. */
-type ReadOp = "get" | "head" | "list" | "listMultipartUploads" | "listParts";
+/** Operations that change no object and no upload. Reads may fill a negative cache; to receive takes a notification. */
+type ReadOp = "get" | "head" | "list" | "listMultipartUploads" | "listParts" | "receive";
 
 const reads: ReadonlySet<StoreOp> = new Set<ReadOp>([
   "get",
@@ -230,6 +244,7 @@ const reads: ReadonlySet<StoreOp> = new Set<ReadOp>([
   "list",
   "listMultipartUploads",
   "listParts",
+  "receive",
 ]);
 
 /** Does it write, delete, or change an upload? */
@@ -247,8 +262,10 @@ export function keysOf(request: StoreRequest): readonly string[] {
   switch (request.op) {
     case "list":
     case "listMultipartUploads":
+    case "receive":
       return [];
     case "copy":
+    case "rename":
     case "uploadPartCopy":
       return [request.source, request.key];
     case "deleteObjects":

@@ -64,6 +64,8 @@ function allSights(
   const record = recordAt(state, key);
   const missed = () => withRecord(state, key, counted(contract.afterMiss(record), record.writes));
   const { current } = record;
+  if (wish.replica === true && contract.replica !== undefined)
+    return [{ found: contract.replica(record), next: state, anomalies: 0, label: undefined }];
   const fresh = capabilities.consistentReads === true ? wish : {};
   const truth = { found: current, anomalies: 0, label: undefined };
   if (contract.sights !== undefined) {

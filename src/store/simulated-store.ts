@@ -9,10 +9,12 @@ import type { StoreOutcome } from "./outcome.js";
 import { mayMutate, storeOutcomes } from "./outcomes.js";
 import { collidesWith } from "./operations/conditional.js";
 import type { Personality } from "./personalities/personality.js";
-import { isConditional, type StoreAnswer, type StoreRequest } from "./requests.js";
+import { isConditional, isWrite, type StoreAnswer, type StoreRequest } from "./requests.js";
 import type { Rules } from "./rules.js";
 import type { Version } from "./state.js";
-import { emptyState, type StoreState, recordAt, withRecord, withUploads } from "./store-state.js";
+import { noNotices } from "./notices.js";
+import { replications } from "./replications.js";
+import { emptyState, type StoreState, recordAt, withRecord } from "./store-state.js";
 import { lifecycleAborts } from "./upload-outcomes.js";
 import { noUploads } from "./uploads.js";
 import { compareUtf8 } from "./utf8-order.js";
@@ -66,6 +68,11 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
     this.#faults = allFaultKinds.filter((kind) => asked.includes(kind));
   }
 
+  /** Must a write know whether another of its key came while it was under way? */
+  get #watchesKeys(): boolean {
+    return this.capabilities.keyWrites === "one-at-a-time" && this.#faults.includes("busy-key");
+  }
+
   get capabilities(): Capabilities {
     return this.personality.capabilities;
   }
@@ -73,13 +80,24 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
   outcomes(state: StoreState, request: StoreRequest, call: Call, limits: Limits): readonly StoreOutcome[] {
     const { anomalies, faults } = limits;
     const sound = storeOutcomes(this.#rules, state, request, call.conflicted, anomalies);
-    if (faults === 0 || this.#faults.length === 0) return sound;
+    // Nothing comes of who waits for what is not there.
+    if (faults === 0 || this.#faults.length === 0 || sound.length === 0) return sound;
     // A retry is a request of its own: it begins when it is made, so nothing has come between.
     const again = (next: StoreState, most: number) => storeOutcomes(this.#rules, next, request, false, most);
+    const busy = this.#isBusy(state, request, call);
     return withFaults(
-      faultyRequest({ state, request, mutates: this.mutates(request), sound, again, anomalies }),
+      faultyRequest({ state, request, mutates: this.mutates(request), busy, sound, again, anomalies }),
       this.#faults,
     );
+  }
+
+  /** May the write be one too many of its key? Another came within a second, for all anyone knows, or while this one was under way. */
+  #isBusy(state: StoreState, request: StoreRequest, { conflicted }: Call): boolean {
+    const { keyWrites } = this.capabilities;
+    if (keyWrites === undefined || !isWrite(request)) return false;
+    if (keyWrites === "one-at-a-time") return conflicted;
+    const { current, writes = 0 } = recordAt(state, request.key);
+    return current !== null || writes > 0;
   }
 
   /**
@@ -100,7 +118,10 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
     if (fault === undefined || !this.#faults.includes(fault)) return sound;
     const again = (next: StoreState) => storeOutcomes(rules, next, request, false, anomalies);
     const mutates = this.mutates(request);
-    const all = withFaults(faultyRequest({ state, request, mutates, sound, again, anomalies }), [fault]);
+    const busy = this.#isBusy(state, request, call);
+    const all = withFaults(faultyRequest({ state, request, mutates, busy, sound, again, anomalies }), [
+      fault,
+    ]);
     return all.length === sound.length ? sound : all.slice(sound.length);
   }
 
@@ -116,10 +137,21 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
     );
   }
 
-  /** What the store may do by itself: abort uploads by a rule of the bucket, where that is among its faults. */
+  /**
+   * What the store may do by itself: bring a change to its replica, and, where that is among its faults, abort uploads by a rule of
+   * the bucket.
+   */
   steps(state: StoreState, limits: Limits): readonly Step<StoreState>[] {
-    if (state.uploads.size === 0 || limits.faults === 0) return noSteps;
-    return this.#faults.includes("lifecycle-abort") ? lifecycleAborts(state) : noSteps;
+    const { contract } = this.personality;
+    const replicated = contract.afterReplication === undefined ? noSteps : replications(contract, state);
+    if (state.uploads.size === 0 || limits.faults === 0 || !this.#faults.includes("lifecycle-abort"))
+      return replicated;
+    return [...replicated, ...lifecycleAborts(state)];
+  }
+
+  /** Who waits for a notification may wait for ever. */
+  idles(request: StoreRequest): boolean {
+    return request.op === "receive";
   }
 
   /**
@@ -132,6 +164,7 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
       const isPart = request.op === "uploadPart" || request.op === "uploadPartCopy";
       return isPart && request.key === key && request.uploadId === effect.uploadId;
     }
+    if (this.#watchesKeys && isWrite(request) && request.key === key && kind === "write") return true;
     if (!isConditional(request) || request.key !== key) return false;
     if (conditionsOn(this.capabilities, request) !== "honoured") return false;
     const { overtaken = "conflict" } = this.capabilities;
@@ -149,7 +182,10 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
 
   /** What an up-to-date reader can see of the state once everything has propagated: uploads under way are no objects. */
   converged(state: StoreState): StoreState {
-    return withUploads(this.settled(state), noUploads);
+    const { uploads, notices } = state;
+    const settled = this.settled(state);
+    if (uploads === noUploads && notices === noNotices) return settled;
+    return Object.freeze({ objects: settled.objects, uploads: noUploads, notices: noNotices });
   }
 
   /** The state once everything has propagated: what is true now and no past. What a strong store would show. */
@@ -161,8 +197,9 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
 
   /** The state once everything that was ever done to the key has propagated; the state itself where it has already. */
   settledAt(state: StoreState, key: string): StoreState {
-    const { current, readable, listable, probed, nodes, writes } = recordAt(state, key);
-    if (readable.length === 0 && listable.length === 0 && !probed && nodes === undefined) return state;
+    const { current, readable, listable, probed, nodes, replica, writes } = recordAt(state, key);
+    const isSettled = readable.length === 0 && listable.length === 0 && !probed;
+    if (isSettled && nodes === undefined && replica === undefined) return state;
     return withRecord(state, key, record({ current, ...(writes === undefined ? {} : { writes }) }));
   }
 

@@ -26,6 +26,8 @@ export interface KeyRecord {
   readonly probed: boolean;
   /** Where reads are answered by nodes that need not have the truth: what each has. Left out: all that they can have. */
   readonly nodes?: readonly NodeView[];
+  /** What a replica of the bucket has of the key, then what has not come there yet, oldest first. Left out: it has all. */
+  readonly replica?: NodeView;
   /** How often the key was written, where an ETag is the number of its write. */
   readonly writes?: number;
 }
@@ -62,6 +64,10 @@ export interface Contract {
   afterWrites?(before: KeyRecord, next: Version): readonly KeyRecord[];
   /** As `afterWrites`. */
   afterDeletes?(before: KeyRecord): readonly KeyRecord[];
+  /** For contracts with a replica of the bucket: what it has of the key. */
+  replica?(record: KeyRecord): Found;
+  /** For contracts with a replica: the record after the next change of the key has come there; undefined where none is on its way. */
+  afterReplication?(record: KeyRecord): KeyRecord | undefined;
 }
 
 /** A key of which nothing is known: what a record is before its first write. Never kept in a state. */

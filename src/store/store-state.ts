@@ -2,6 +2,7 @@
 import type { ListedObject } from "./object-store.js";
 import { SortedMap, type Keyed } from "./sorted-map.js";
 import { type Found, type KeyRecord, untouched } from "./state.js";
+import { noNotices, type Notices } from "./notices.js";
 import { noUploads, type Uploads } from "./uploads.js";
 import { sameRecord } from "./version.js";
 
@@ -64,11 +65,14 @@ export interface StoreState {
   readonly objects: SortedMap<Entry>;
   /** Uploads in parts: none of them is an object. */
   readonly uploads: Uploads;
+  /** Notifications in the bucket's queue. */
+  readonly notices: Notices;
 }
 
 export const emptyState: StoreState = Object.freeze({
   objects: SortedMap.empty<Entry>(),
   uploads: noUploads,
+  notices: noNotices,
 });
 
 export function recordAt(state: StoreState, key: string): KeyRecord {
@@ -82,9 +86,14 @@ export function withRecord(state: StoreState, key: string, record: KeyRecord): S
   const objects = sameRecord(record, untouched)
     ? state.objects.delete(key)
     : state.objects.set(new Entry(key, record));
-  return Object.freeze({ objects, uploads: state.uploads });
+  return Object.freeze({ objects, uploads: state.uploads, notices: state.notices });
 }
 
 export function withUploads(state: StoreState, uploads: Uploads): StoreState {
-  return uploads === state.uploads ? state : Object.freeze({ objects: state.objects, uploads });
+  if (uploads === state.uploads) return state;
+  return Object.freeze({ objects: state.objects, uploads, notices: state.notices });
+}
+
+export function withNotices(state: StoreState, notices: Notices): StoreState {
+  return Object.freeze({ objects: state.objects, uploads: state.uploads, notices });
 }

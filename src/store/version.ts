@@ -19,6 +19,7 @@ export function sameRecord(a: KeyRecord, b: KeyRecord): boolean {
     (a.probed === b.probed &&
       (a.writes ?? 0) === (b.writes ?? 0) &&
       sameNodes(a.nodes, b.nodes) &&
+      sameView(a.replica, b.replica) &&
       sameFound(a.current, b.current) &&
       sameFounds(a.readable, b.readable) &&
       sameFounds(a.listable, b.listable))
@@ -28,6 +29,11 @@ export function sameRecord(a: KeyRecord, b: KeyRecord): boolean {
 function sameNodes(a: KeyRecord["nodes"], b: KeyRecord["nodes"]): boolean {
   if (a === undefined || b === undefined) return a === b;
   return a.length === b.length && a.every((view, index) => sameFounds(view, b[index]!));
+}
+
+function sameView(a: KeyRecord["replica"], b: KeyRecord["replica"]): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return sameFounds(a, b);
 }
 
 function sameFounds(a: readonly Found[], b: readonly Found[]): boolean {

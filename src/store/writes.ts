@@ -10,7 +10,8 @@ import type { RequestOf, StoreFailure, WriteRequest } from "./requests.js";
 import type { Rules } from "./rules.js";
 import { counted } from "./sights.js";
 import type { Found, Version } from "./state.js";
-import { recordAt, type StoreState, withRecord, withUploads } from "./store-state.js";
+import { withNotice } from "./notices.js";
+import { recordAt, type StoreState, withNotices, withRecord, withUploads } from "./store-state.js";
 import { discardParts, endBegunBefore, overtake, type Overtaking } from "./uploads.js";
 
 type Cost = Pick<OutcomeParts, "anomalies" | "label">;
@@ -51,7 +52,12 @@ export function writeOutcomes({ contract, capabilities }: Rules, write: Write): 
     const landed = write.landed?.(state, version) ?? state;
     return records.map((after) => {
       const written = withRecord(landed, key, counted(after, writes));
-      const next = overtaken(written, key, "written", capabilities, write.upload);
+      const next = told(
+        overtaken(written, key, "written", capabilities, write.upload),
+        key,
+        version,
+        capabilities,
+      );
       return outcomeOf({ ...cost, answer, next, effects: effectOn(key, "write") });
     });
   };
@@ -63,6 +69,17 @@ export function writeOutcomes({ contract, capabilities }: Rules, write: Write): 
   const ignored = `${nameOf(request).split(" ")[0]!} ignores its condition on ${key}`;
   const label = cost.label === undefined ? ignored : `${cost.label}; ${ignored}`;
   return [...outcomes, ...committed({ anomalies: (cost.anomalies ?? 0) + 1, label })];
+}
+
+/** The bucket's queue is told of the new object. */
+function told(
+  state: StoreState,
+  key: string,
+  { etag, body }: Version,
+  { notifications }: Capabilities,
+): StoreState {
+  if (notifications === undefined) return state;
+  return withNotices(state, withNotice(state.notices, { key, etag, size: body.length }));
 }
 
 /** The version with the number of its write for an ETag, where it has one. */

@@ -52,6 +52,8 @@ class StrictContext implements Context {
       listParts: guarded(facade.listParts),
       copy: guarded(facade.copy),
       list: guarded(facade.list),
+      rename: guarded(facade.rename),
+      receive: guarded(facade.receive),
     };
     this.table = guardedTable(process.store.table.of(`process ${process.number}`), guarded);
     this.files = guardedFiles(process.store.files.facade, guarded);

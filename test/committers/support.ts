@@ -120,6 +120,9 @@ export class MemoryStore {
         return success({ deleted: request.keys, errors: [] });
       case "list":
         return success(listing(this.objects, request));
+      case "rename":
+      case "receive":
+        return failure("NotImplemented");
       case "head":
       case "get":
         return this.#read(request);
@@ -199,7 +202,7 @@ export function failure(code: S3ErrorCode, key?: string): StoreAnswer {
 
 /** A request in one line: `PUT t/x if-none-match`, `COPY a -> b`, `LIST t/ delimiter max=2`, `COMPLETE t/x`. */
 export function line(request: StoreRequest): string {
-  if (isUploadRequest(request) || request.op === "deleteObjects") {
+  if (isUploadRequest(request) || request.op === "deleteObjects" || request.op === "receive") {
     return `${nameOf(request)}${"ifNoneMatch" in request ? " if-none-match" : ""}`;
   }
   const op = request.op.toUpperCase();

@@ -72,6 +72,35 @@ export class NoZombies extends SimulatedStore {
   }
 }
 
+/** Takes the oldest notification, once. */
+export class DeliversInOrder extends SimulatedStore {
+  override outcomes(
+    ...given: Parameters<SimulatedStore["outcomes"]>
+  ): ReturnType<SimulatedStore["outcomes"]> {
+    const outcomes = super.outcomes(...given);
+    return given[1].op === "receive" ? outcomes.slice(0, 1) : outcomes;
+  }
+}
+
+/** Lists the bucket itself where it is asked to list the replica. */
+export class ListsTheBucket extends SimulatedStore {
+  override outcomes(
+    ...given: Parameters<SimulatedStore["outcomes"]>
+  ): ReturnType<SimulatedStore["outcomes"]> {
+    const [state, request, ...rest] = given;
+    if (request.op !== "list") return super.outcomes(...given);
+    const { replica: _, ...asked } = request;
+    return super.outcomes(state, asked, ...rest);
+  }
+}
+
+/** Brings all changes of a key to the replica before those of the next. */
+export class ReplicatesInOrder extends SimulatedStore {
+  override steps(...given: Parameters<SimulatedStore["steps"]>): ReturnType<SimulatedStore["steps"]> {
+    return super.steps(...given).slice(0, 1);
+  }
+}
+
 export const built = (
   store: new (...given: ConstructorParameters<typeof SimulatedStore>) => SimulatedStore,
 ): Change => ({

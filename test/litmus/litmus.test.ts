@@ -60,7 +60,17 @@ describe.each(litmusTests.map((test) => [test.name, test] as const))("%s", (_nam
 
 describe("the files of properties/litmus", () => {
   it("hold one test each, by its name", () => {
-    const helpers = ["conditions.ts", "index.ts", "promises.ts", "sources.ts", "steps.ts", "upload-rules.ts"];
+    const helpers = [
+      "citation.ts",
+      "conditions.ts",
+      "further-rules.ts",
+      "index.ts",
+      "other-docs.ts",
+      "promises.ts",
+      "sources.ts",
+      "steps.ts",
+      "upload-rules.ts",
+    ];
     const files = readdirSync(new URL("../../properties/litmus", import.meta.url));
     const names = litmusTests.map(({ name }) => `${name}.ts`);
     expect(files.filter((file) => !helpers.includes(file)).toSorted()).toEqual(names.toSorted());

@@ -1,6 +1,7 @@
 /** A weakened and a strengthened mutant of each contract and each capability, with the test and the outcome that catch it. */
 import { indexCacheOf } from "../../src/store/contracts/index-cache.js";
 import { record } from "../../src/store/contracts/past.js";
+import { s3Legacy } from "../../src/store/contracts/s3-legacy.js";
 import { replicasOf } from "../../src/store/contracts/replicas.js";
 import { strong } from "../../src/store/contracts/strong.js";
 import {
@@ -10,6 +11,9 @@ import {
   as,
   asS3,
   built,
+  DeliversInOrder,
+  ListsTheBucket,
+  ReplicatesInOrder,
   forgetsMisses,
   honoursConditions,
   ignoresConditions,
@@ -274,6 +278,7 @@ export const storeMutants: Readonly<Record<string, Mutants>> = {
     strengthened: [
       ["has no conditions", refusesConditions, "if-match-after-delete-and-re-put", "412"],
       ["answers 404 where S3 does", asS3("matchMissing"), "if-match-on-missing", "412"],
+      ["takes any number of writes", asS3("keyWrites"), "write-soon-after-write", "429"],
     ],
   },
   "azure-blob": {
@@ -287,8 +292,12 @@ export const storeMutants: Readonly<Record<string, Mutants>> = {
     weakened: [
       ["reads old versions", readsOldVersions, "torn-range-read", "torn: new, then old"],
       ["tells conflicts", asS3("overtaken"), "create-beside-delete", "409"],
+      ["takes one write a second", able({ keyWrites: "one-a-second" }), "write-soon-after-write", "429"],
     ],
-    strengthened: [["takes no star", asS3("matchesAny"), "if-match-star", "replaced"]],
+    strengthened: [
+      ["takes no star", asS3("matchesAny"), "if-match-star", "replaced"],
+      ["takes any number of writes", asS3("keyWrites"), "two-writes-at-once", "B is refused"],
+    ],
   },
   minio: {
     weakened: [
@@ -341,12 +350,66 @@ export const storeMutants: Readonly<Record<string, Mutants>> = {
       ],
     ],
     strengthened: [
+      ["has no rename", asS3("renames"), "rename-at-once", "after"],
       [
         "tells nobody 409",
         able({ overtaken: "unnoticed" }),
         "create-if-absent-race",
         "B wins, A is told 409",
       ],
+    ],
+  },
+  "s3-us-standard": {
+    weakened: [["takes conditions", honoursConditions, "create-over-existing", "412"]],
+    strengthened: [
+      ["reads new objects at once", as(s3Legacy), "read-after-new-put", "404"],
+      ["goes back one version only", readsOneVersionBack, "read-after-two-overwrites", "the oldest"],
+      ["lists new keys at once", listsTheTruth, "list-after-complete", "not listed"],
+    ],
+  },
+  "cross-region": {
+    weakened: [
+      ["reads replicas for the bucket itself", as(replicasOf(2)), "read-after-new-put", "404"],
+      ["goes back and forth", as(replicasOf(2)), "replica-goes-forward", "time goes backwards"],
+      [
+        "lists the bucket for the replica",
+        built(ListsTheBucket),
+        "replica-lists-what-it-has",
+        "listed, and not read",
+      ],
+    ],
+    strengthened: [
+      ["replicates at once", as(strong), "replica-lags", "the replica lacks it"],
+      ["replicates key after key", built(ReplicatesInOrder), "replica-out-of-order", "a pointer to nothing"],
+      ["replicates deletes at once", afterDelete(() => record({})), "replica-of-deleted", "still served"],
+    ],
+  },
+  events: {
+    weakened: [
+      [
+        "GET lags too",
+        { contract: () => ({ readers: ["COPY", "GET"] }) },
+        "notification-before-readability",
+        "not readable either",
+      ],
+      ["tells nobody", asS3("notifications"), "notification-once-more", "no queue"],
+    ],
+    strengthened: [
+      ["copies what is true", readsTheTruth, "notification-before-readability", "too early"],
+      ["delivers in order and once", built(DeliversInOrder), "notification-order", "out of order"],
+      ["delivers once", built(DeliversInOrder), "notification-once-more", "once more"],
+    ],
+  },
+  "s3-express": {
+    weakened: [
+      ["ignores conditions", ignoresConditions, "rename-race", "both win"],
+      ["lists old states", listsOldStates, "list-after-delete-and-put", "not listed"],
+    ],
+    strengthened: [
+      ["lists in order", asS3("listOrder"), "list-order", "in another order"],
+      ["lists pages in order", asS3("listOrder"), "list-order-by-pages", "in another order"],
+      ["lists no uploads", asS3("listsUploads"), "list-shows-upload", "a directory of uploads"],
+      ["has no rename", asS3("renames"), "rename-meets-itself", "told that there is nothing to rename"],
     ],
   },
 };

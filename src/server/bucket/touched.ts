@@ -5,8 +5,10 @@ export function touchedKeys(request: StoreRequest): readonly string[] {
   switch (request.op) {
     case "list":
     case "listMultipartUploads":
+    case "receive":
       return [];
     case "copy":
+    case "rename":
     case "uploadPartCopy":
       return request.source === request.key ? [request.key] : [request.source, request.key];
     case "deleteObjects":

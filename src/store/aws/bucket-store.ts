@@ -15,6 +15,7 @@ import type {
   ListObjectsV2CommandInput,
   ListObjectsV2CommandOutput,
   PutObjectCommandInput,
+  RenameObjectCommandInput,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { Body } from "../body.js";
@@ -30,6 +31,7 @@ import type {
   ObjectInfo,
   ObjectStore,
   PutRequest,
+  RenameRequest,
 } from "../object-store.js";
 import { S3Error } from "../object-store.js";
 import { refuseRange } from "../operations/get.js";
@@ -115,6 +117,23 @@ export function bucketStore({ sdk, client, bucket, signal }: BucketClient): Obje
       }),
     ...deleteManyIn({ sdk, client, bucket, options, ask }),
     ...uploadsIn({ sdk, client, bucket, options, ask }),
+    rename: (request) =>
+      ask(written(request), async () => {
+        refuse(refuseKey(request.source));
+        const input: RenameObjectCommandInput = {
+          ...at(request.key),
+          RenameSource: urlEncodedPath(request.source),
+          ...renamed(request),
+        };
+        await client.send(new sdk.RenameObjectCommand(input), options);
+      }),
+    receive: () =>
+      Promise.reject(
+        new S3Error(
+          "NotImplemented",
+          "Notifications of a real bucket come through a queue of its own, not through S3.",
+        ),
+      ),
   });
 }
 
@@ -152,6 +171,14 @@ function copied({ sourceIfMatch, ifNoneMatch, ifMatch, metadata, key }: CopyRequ
     ...(metadata === undefined
       ? {}
       : { MetadataDirective: "REPLACE" as const, Metadata: writeHeaders(metadata, key) }),
+  };
+}
+
+function renamed({ sourceIfMatch, ifNoneMatch, ifMatch }: RenameRequest) {
+  return {
+    ...(sourceIfMatch === undefined ? {} : { SourceIfMatch: quoted(sourceIfMatch) }),
+    ...(ifNoneMatch === undefined ? {} : { DestinationIfNoneMatch: ifNoneMatch }),
+    ...(ifMatch === undefined ? {} : { DestinationIfMatch: quoted(ifMatch) }),
   };
 }
 

@@ -16,7 +16,10 @@ export function refuseCopy(request: CopyRequest): StoreFailure | undefined {
 }
 
 /** The source of a COPY whose read finds `found`, or the answer if it is missing (404) or not the one asked for (412). */
-export function sourceOf(request: CopyRequest, found: Found): Version | StoreFailure {
+export function sourceOf(
+  request: Pick<CopyRequest, "source" | "sourceIfMatch">,
+  found: Found,
+): Version | StoreFailure {
   if (found === null) return noSuchKey(request.source);
   const { sourceIfMatch } = request;
   if (sourceIfMatch === undefined || sourceIfMatch === "*" || sameETag(sourceIfMatch, found.etag))

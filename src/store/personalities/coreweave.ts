@@ -12,6 +12,7 @@ export const coreweave = personality({
     conditionalDeletes: "ignored",
     repeatedComplete: "NoSuchUpload",
     overtakenUpload: "completes",
+    renames: "at-once",
   },
   trueOf:
     "CoreWeave AI Object Storage: of two creates at once one succeeds and the other is told 409 ConditionalRequestConflict, not 412.",

@@ -12,6 +12,7 @@ export const gcs = personality({
     overtaken: "unnoticed",
     completeConditions: "ignored",
     overtakenUpload: "completes",
+    keyWrites: "one-a-second",
   },
   trueOf:
     "Google Cloud Storage: strongly consistent reads and listings, preconditions on generation numbers, which are new with each write.",

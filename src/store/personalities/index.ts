@@ -4,7 +4,9 @@ import { cephRgw } from "./ceph-rgw.js";
 import { conditionsIgnored } from "./conditions-ignored.js";
 import { copyLag } from "./copy-lag.js";
 import { coreweave } from "./coreweave.js";
+import { crossRegion } from "./cross-region.js";
 import { deleteLag } from "./delete-lag.js";
+import { events } from "./events.js";
 import { garage } from "./garage.js";
 import { gcs } from "./gcs.js";
 import { indexCacheWitness } from "./index-cache-witness.js";
@@ -17,8 +19,10 @@ import { noConditionalWrites } from "./no-conditional-writes.js";
 import { overwriteLag } from "./overwrite-lag.js";
 import { r2 } from "./r2.js";
 import { replicas } from "./replicas.js";
+import { s3Express } from "./s3-express.js";
 import { s3LegacyCas } from "./s3-legacy-cas.js";
 import { s3Legacy } from "./s3-legacy.js";
+import { s3UsStandard } from "./s3-us-standard.js";
 import { storagegrid } from "./storagegrid.js";
 import { strong } from "./strong.js";
 import { swift } from "./swift.js";
@@ -55,6 +59,10 @@ export const furtherPersonalities: readonly Personality[] = Object.freeze([
   cephRgw,
   garage,
   coreweave,
+  s3UsStandard,
+  crossRegion,
+  events,
+  s3Express,
 ]);
 
 export const allPersonalities: readonly Personality[] = Object.freeze([

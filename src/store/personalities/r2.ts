@@ -13,6 +13,7 @@ export const r2 = personality({
     conditionalDeletes: "ignored",
     repeatedComplete: "NoSuchUpload",
     overtakenUpload: "completes",
+    keyWrites: "one-at-a-time",
   },
   trueOf:
     "Cloudflare R2: strongly and globally consistent; If-Match and If-None-Match on PUT and, under names of its own, on COPY.",

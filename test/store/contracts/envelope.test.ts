@@ -52,6 +52,8 @@ const definitions: Readonly<Record<string, Definition>> = {
     reads: (past) => (states(past).length === 1 ? [null] : states(past).slice(1)),
     lists: everShown,
   },
+  "s3-us-standard": { reads: everShown, lists: everShown },
+  "cross-region": { reads: onlyNow, lists: onlyNow },
   "list-lag": { reads: onlyNow, lists: everShown },
   "overwrite-lag": {
     reads: (past) => (now(past) === null ? [null] : sinceDelete(past)),

@@ -5,8 +5,7 @@ import type { StoreFailure, StoreSuccess } from "../../../src/store/requests.js"
 import { SortedMap } from "../../../src/store/sorted-map.js";
 import type { KeyRecord, Version } from "../../../src/store/state.js";
 import { untouched } from "../../../src/store/state.js";
-import { Entry, type StoreState } from "../../../src/store/store-state.js";
-import { noUploads } from "../../../src/store/uploads.js";
+import { emptyState, Entry, type StoreState } from "../../../src/store/store-state.js";
 import { Body } from "../../../src/store/body.js";
 import {
   after,
@@ -160,12 +159,12 @@ describe("LIST", () => {
     );
     const looked = new Set<string>();
     const objects = SortedMap.from(groups.flat().map((key) => new Watched(key, looked)));
-    const page = list({ objects, uploads: noUploads }, { prefix: "t/", delimiter: "/" });
+    const page = list({ ...emptyState, objects }, { prefix: "t/", delimiter: "/" });
     expect(page.commonPrefixes).toHaveLength(200);
     expect(looked.size).toBe(200);
     looked.clear();
     expect(
-      list({ objects, uploads: noUploads }, { prefix: "t/17", maxKeys: 10, startAfter: "t/170/5" }).objects,
+      list({ ...emptyState, objects }, { prefix: "t/17", maxKeys: 10, startAfter: "t/170/5" }).objects,
     ).toHaveLength(10);
     expect(looked.size).toBe(11);
   });
@@ -213,8 +212,8 @@ describe("LIST of a store whose listings lag", () => {
       },
     )
     .map((records) => ({
+      ...emptyState,
       objects: SortedMap.from(records.map(([key, record]) => new Entry(key, record))),
-      uploads: noUploads,
     }));
   const aRequest = fc.record(
     {

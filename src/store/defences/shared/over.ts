@@ -19,6 +19,8 @@ const operations: readonly Operation[] = Object.keys({
   abortMultipartUpload: true,
   listMultipartUploads: true,
   listParts: true,
+  rename: true,
+  receive: true,
 } satisfies Record<Operation, true>) as Operation[];
 
 type Ask = (store: ObjectStore) => Promise<unknown>;
