@@ -6,6 +6,7 @@ import { CellPage } from "./cell/CellPage.js";
 import { CostPage } from "./cost/CostPage.js";
 import { CoveragePage } from "./coverage/CoveragePage.js";
 import type { Model } from "./data.js";
+import { DefencesPage } from "./defences/DefencesPage.js";
 import { MatrixPage } from "./matrix/MatrixPage.js";
 import { type View, ViewContext } from "./parts/view.js";
 import { hrefOf, parseRoute, type Route } from "./route.js";
@@ -16,9 +17,15 @@ const matrixStart = hrefOf({ page: "matrix", property: "*", scenario: "", query:
 const navigation: readonly { readonly page: Route["page"]; readonly label: string; readonly href: string }[] =
   [
     { page: "matrix", label: "Matrix", href: matrixStart },
+    { page: "defences", label: "Defences", href: "#defences" },
     { page: "cost", label: "Cost", href: "#cost" },
     { page: "coverage", label: "Coverage and trust", href: "#coverage" },
   ];
+
+/** Where nothing was compared behind defences, there is no page of them to go to. */
+function pagesOf({ defences }: Model): typeof navigation {
+  return navigation.filter(({ page }) => page !== "defences" || defences.length > 0);
+}
 
 export function App({ model }: { readonly model: Model }) {
   const [route, setRoute] = useState(() => parseRoute(location.hash));
@@ -49,7 +56,7 @@ export function App({ model }: { readonly model: Model }) {
           lakelitmus
         </a>
         <nav aria-label="Pages">
-          {navigation.map(({ page, label, href }) => (
+          {pagesOf(model).map(({ page, label, href }) => (
             <a key={page} href={href} aria-current={route.page === page ? "page" : undefined}>
               {label}
             </a>
@@ -85,6 +92,8 @@ function Page({ route }: { readonly route: Route }) {
       return <CommitterPage name={route.name} />;
     case "store":
       return <StorePage name={route.name} />;
+    case "defences":
+      return <DefencesPage />;
     case "cost":
       return <CostPage />;
     case "coverage":

@@ -1,6 +1,7 @@
 /** The data in the page, with what is looked up in it again and again. */
 import type { VerdictCell } from "../src/check/verdict.js";
 import { cellKey, type CellName } from "../src/report/cell-key.js";
+import { type DefenceTable, defenceTables } from "../src/report/defence-effects.js";
 import type { PageCounterexample, PageData } from "../src/report/html/page-data.js";
 import { type Grid, makeGrid } from "../src/report/grid.js";
 
@@ -8,6 +9,8 @@ export interface Model {
   readonly data: PageData;
   readonly grid: Grid;
   readonly cells: readonly VerdictCell[];
+  /** Empty where no committer ran both with and without defences. */
+  readonly defences: readonly DefenceTable[];
   /** The cell with these names. */
   find(name: CellName): VerdictCell | undefined;
   /** The execution that a cell was violated by; undefined where it is in its file only. */
@@ -21,6 +24,7 @@ export function makeModel(data: PageData): Model {
     data,
     grid: makeGrid(verdicts),
     cells: verdicts.cells,
+    defences: defenceTables(verdicts, data.cost),
     find: (name) => byKey.get(cellKey(name)),
     counterexampleOf: ({ counterexample }) =>
       counterexample === undefined ? undefined : counterexamples[counterexample.file],

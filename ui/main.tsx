@@ -9,6 +9,7 @@ import "./style/matrix.css";
 import "./style/cell.css";
 import "./style/timeline.css";
 import "./style/pages.css";
+import "./style/defences.css";
 import "./style/print.css";
 
 const text = document.getElementById("lakelitmus-data")?.textContent ?? "";

@@ -11,6 +11,7 @@ export type Route =
     }
   | { readonly page: "committer"; readonly name: string }
   | { readonly page: "store"; readonly name: string }
+  | { readonly page: "defences" }
   | { readonly page: "cost" }
   | { readonly page: "coverage" };
 
@@ -39,6 +40,7 @@ export function parseRoute(hash: string): Route {
     case "committer":
     case "store":
       return { page, name: text("name") };
+    case "defences":
     case "cost":
     case "coverage":
       return { page };

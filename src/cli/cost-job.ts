@@ -6,23 +6,37 @@ import { defaultBounds } from "../job/scenario.js";
 import type { PartSource } from "../job/stage.js";
 import type { CostJob } from "./jobs.js";
 import { findStore, loadCommitter } from "./registry.js";
+import { readDefended } from "./spelling.js";
 import { tool } from "./version.js";
 
 /** Where costs are measured: where every answer is well-behaved, stores differ in what they refuse only. */
 const costStore = "strong";
 
-/** One job a committer, in the order of the comparison. */
+/** The size at which a defence is compared with none. */
+const oneSize = [{ tasks: 2, files: 2 }] as const;
+
+/**
+ * One job a committer, in the order of the comparison. Charts are of committers; of one behind defences it is told how many
+ * times as much it costs. `charts`: are there any?
+ */
 export function planCosts(
   cells: readonly { readonly committer: string; readonly seed: string }[],
+  charts: boolean,
 ): readonly CostJob[] {
-  const committers = [...new Set(cells.map(({ committer }) => committer))];
+  const named = [...new Set(cells.map(({ committer }) => committer))];
+  const defended = named.filter((name) => readDefended(name).defences.length > 0);
+  const plain = charts || defended.length > 0 ? named.filter((name) => !defended.includes(name)) : [];
+  const alone = defended.map((name) => readDefended(name).committer);
   const seed = cells[0]?.seed ?? "";
-  return committers.map((committer) => ({ kind: "cost", committer, store: costStore, seed }));
+  return [...new Set([...plain, ...alone, ...defended])].map((committer) => {
+    const sizes = charts && plain.includes(committer) ? "all" : "one";
+    return { kind: "cost", committer, store: costStore, seed, sizes };
+  });
 }
 
 /** A committer that breaks the rules of executions in so large a job only has no cost, and verdicts all the same. */
 export async function measure(job: CostJob, parts: PartSource): Promise<CommitterCost> {
-  const { committer, store, seed } = job;
+  const { committer, store, seed, sizes } = job;
   const factory = await loadCommitter(committer);
   try {
     return await measureCost({
@@ -33,6 +47,7 @@ export async function measure(job: CostJob, parts: PartSource): Promise<Committe
       parts,
       rows: defaultBounds.rows,
       pace: documentedPace,
+      ...(sizes === "one" ? { sizes: oneSize } : {}),
     });
   } catch (error) {
     if (!(error instanceof Error) || error.name !== "ProcessFault") throw error;

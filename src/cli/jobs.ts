@@ -18,6 +18,8 @@ export interface CellAnswer {
 
 /** What a committer's commits cost where nothing goes wrong. */
 export interface CostJob {
+  /** One size of a job, or all that are drawn. */
+  readonly sizes: "one" | "all";
   readonly kind: "cost";
   readonly committer: string;
   readonly store: string;

@@ -83,6 +83,7 @@ function program(choose: (action: Action) => void): Command {
     .showHelpAfterError("(lakelitmus --help tells what there is)");
   cellOptions(root.command("compare"))
     .description("compare commit protocols over stores and scenarios; exit status 0 whatever is lost")
+    .option("--defences", "compare each committer alone and behind each defence in turn")
     .action((options: CellsOptions) => choose((shell) => runCells("compare", options, shell)));
   cellOptions(root.command("check"))
     .description("check chosen cells; exit status 1 where a property is violated or --expect is missed")

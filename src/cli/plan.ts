@@ -9,8 +9,12 @@ import { UsageError } from "./errors.js";
 import {
   committerDigest,
   comparedCommitters,
+  comparedDefences,
   comparedScenarios,
   comparedStores,
+  defendedCommitters,
+  defendedScenarios,
+  defendedStores,
   findProperty,
   findScenario,
   findStore,
@@ -26,6 +30,8 @@ export interface CellOptions {
   readonly committer?: readonly string[];
   /** What all committers stand behind, the one nearest to them first. */
   readonly defence?: readonly string[];
+  /** Each committer alone, and behind each defence in turn. */
+  readonly defences?: boolean;
   readonly store?: readonly string[];
   readonly scenario?: readonly string[];
   readonly property?: readonly string[];
@@ -53,8 +59,8 @@ export interface CellJob {
 /** The cells that the options ask for. @throws UsageError, CommitterOptionError */
 export function planCells(options: CellOptions): readonly CellJob[] {
   const names = {
-    committers: behindDefences(options.committer, options.defence),
-    stores: distinct(options.store) ?? comparedStores.map(({ name }) => name),
+    committers: committersOf(options),
+    stores: distinct(options.store) ?? storesUnasked(options),
     properties: distinct(options.property) ?? properties.map(({ name }) => name),
   };
   names.stores.forEach(findStore);
@@ -75,13 +81,18 @@ export function planCells(options: CellOptions): readonly CellJob[] {
 }
 
 /** The committers that are asked for, each behind its own defences and then those that all stand behind. */
-function behindDefences(
-  committers: readonly string[] | undefined,
-  defences: readonly string[] = [],
-): readonly string[] {
-  return (distinct(committers) ?? comparedCommitters).map((text) => {
+function committersOf({ committer: asked, defence = [], defences = false }: CellOptions): readonly string[] {
+  if (defences && defence.length > 0) {
+    throw new UsageError(
+      "--defences compares each defence by itself, and --defence has all committers stand behind one: give one of them.",
+    );
+  }
+  const committers = distinct(asked) ?? (defences ? defendedCommitters : comparedCommitters);
+  return committers.flatMap((text) => {
     const { committer, defences: own } = readDefended(text);
-    return spellDefended({ committer, defences: [...own, ...defences] });
+    const behind = (...more: readonly string[]): string =>
+      spellDefended({ committer, defences: [...own, ...more] });
+    return defences ? [behind(), ...comparedDefences.map((one) => behind(one))] : [behind(...defence)];
   });
 }
 
@@ -103,16 +114,20 @@ function withProperties(
   );
 }
 
+function storesUnasked({ defences }: CellOptions): readonly string[] {
+  return defences === true ? defendedStores : comparedStores.map(({ name }) => name);
+}
+
 function distinct(names: readonly string[] | undefined): readonly string[] | undefined {
   return names === undefined || names.length === 0 ? undefined : [...new Set(names)];
 }
 
 /** `--scope` changes the scenarios that are named; with none, it is one of its own. */
-function readScenarios({ scenario, scope }: CellOptions): readonly Scenario[] {
+function readScenarios({ scenario, scope, defences }: CellOptions): readonly Scenario[] {
   const bounds = scope === undefined ? {} : readScope(scope);
   const named = distinct(scenario);
   if (named === undefined && scope !== undefined) return [scenarioOf(bounds)];
-  return (named ?? comparedScenarios).map((name) => {
+  return (named ?? (defences === true ? defendedScenarios : comparedScenarios)).map((name) => {
     if (scope === undefined) return findScenario(name);
     return name === scopeScenario ? scenarioOf(bounds) : withScope(findScenario(name), bounds);
   });
@@ -158,6 +173,7 @@ export function commandLine(command: string, options: CellOptions): string {
     "lakelitmus",
     command,
     ...repeated("committer", options.committer),
+    ...(options.defences === true ? ["--defences"] : []),
     // Two of a kind stand one behind the other.
     ...(options.defence ?? []).flatMap((defence) => ["--defence", shellWord(defence)]),
     ...repeated("store", options.store),

@@ -66,6 +66,52 @@ export const comparedCommitters: readonly string[] = [
   "iceberg-cas?on-error=retry-new-ids",
 ];
 
+/**
+ * What `compare --defences` puts the committers behind, one after the other. They ask twice, and the stores may answer wrongly
+ * twice, so that a store which outlasts the defence is within the bounds.
+ */
+export const comparedDefences: readonly string[] = [
+  "retry?attempts=2",
+  "circuit-breaker?failures=2",
+  "circuit-breaker?failures=1&counts=all",
+  "read-back?attempts=2",
+  "wait-for-delete?attempts=2",
+  "list-until-count?attempts=2",
+  "list-until-count?attempts=2&otherwise=go-on",
+  "list-until-count?attempts=2&expected=own",
+  "list-until-keys?attempts=2",
+  "paging?attempts=2",
+  "consistent-read",
+  "version-token",
+  "checksum-manifest?attempts=2",
+  "multipart?attempts=2",
+  "multipart?attempts=2&error=failed",
+  "consistent-client?attempts=2",
+  "probe-first?found=overwrite",
+  "negative-cache",
+];
+
+/** Which committers, where nothing is chosen. */
+export const defendedCommitters: readonly string[] = [
+  "file-output-v1",
+  "magic-copy?find=list",
+  "magic-copy?find=handed",
+  "iceberg-cas",
+];
+
+/** On which stores. */
+export const defendedStores: readonly string[] = [
+  "strong",
+  "list-lag",
+  "overwrite-lag",
+  "delete-lag",
+  "copy-lag",
+  "negative-cache",
+  "s3-legacy",
+];
+
+export const defendedScenarios: readonly string[] = ["one-job", "reply-lost"];
+
 /** In which scenarios, where nothing is chosen. */
 export const comparedScenarios: readonly string[] = [
   "one-job",

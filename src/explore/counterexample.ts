@@ -101,5 +101,7 @@ async function sentenceOf(
     mishaps.length === 0
       ? `Without any anomaly or fault, by the order of ${path.length} steps alone (${contextSwitches(path)} context switches)`
       : `After ${path.length} steps in which ${mishaps.join(", and ")}`;
-  return `${cause}: ${violation.message}${silent ? ", though the job reported success" : ""}.`;
+  // An error's message that the violation quotes may end as a sentence does.
+  const message = violation.message.replace(/\.$/u, "");
+  return `${cause}: ${message}${silent ? ", though the job reported success" : ""}.`;
 }

@@ -1,10 +1,12 @@
 /** The report as Markdown that GitHub renders: matrices, evidence, and each counterexample with a diagram and its steps. */
+import type { CostFile } from "../check/cost.js";
 import type { CounterexampleFile, VerdictCell, Verdicts } from "../check/verdict.js";
 import type { EvidenceGroup } from "./evidence-groups.js";
 import { groupCells, groupEvidence, whereWords } from "./evidence-groups.js";
 import type { Grid } from "./grid.js";
 import { hasGaps, makeGrid, tallyWords } from "./grid.js";
 import { cellKey } from "./cell-key.js";
+import { defenceLines } from "./markdown-defences.js";
 import { counterexampleSection, violationLine } from "./markdown-counterexample.js";
 import { codeText, markdownTable, plainText } from "./markdown-text.js";
 import type { Kind } from "./words.js";
@@ -13,7 +15,10 @@ import { count, kindOf, kinds, luckWords, scopeWords, wordsOf } from "./words.js
 /** The first line of every report.md: tells a file that lakelitmus has made from any other. */
 export const markdownMark = "<!-- Made by lakelitmus from the verdicts.json beside it. -->";
 
-/** GitHub cuts a page off after 500 KiB. Counterexamples beyond this many characters are named, and their files hold them. */
+/**
+ * GitHub cuts a page off after 500 KiB. Where counterexamples would make it longer than this many characters, they are named,
+ * and their files hold them.
+ */
 const charactersMost = 400_000;
 
 /** Cells with one counterexample between them, and where the page tells it. */
@@ -123,9 +128,10 @@ function counterexampleLines(
   grid: Grid,
   sections: readonly Section[],
   files: ReadonlyMap<string, CounterexampleFile>,
+  before: number,
 ): string[] {
   const lines: string[] = [];
-  let characters = 0;
+  let characters = before;
   let left = 0;
   for (const { group, anchor } of sections) {
     const file = files.get(group.cells[0]?.counterexample?.file ?? "");
@@ -156,12 +162,17 @@ function anchorsOf(sections: readonly Section[]): Anchors {
  * The text of a report.md.
  * @param files the counterexamples by the paths that the cells give them; cells whose file is not there get no diagram.
  */
-export function renderMarkdown(verdicts: Verdicts, files: ReadonlyMap<string, CounterexampleFile>): string {
+export function renderMarkdown(
+  verdicts: Verdicts,
+  files: ReadonlyMap<string, CounterexampleFile>,
+  cost?: CostFile,
+): string {
   const grid = makeGrid(verdicts);
   const sections = sectionsOf(grid);
   const anchors = anchorsOf(sections);
-  const lines = [
+  const head = [
     ...headLines(verdicts, grid),
+    ...defenceLines(verdicts, cost),
     ...grid.properties.flatMap((property) => [
       `## ${plainText(property)}`,
       "",
@@ -170,8 +181,9 @@ export function renderMarkdown(verdicts: Verdicts, files: ReadonlyMap<string, Co
       "What the verdicts stand on:",
       ...evidenceLines(grid, property, sections),
     ]),
-    ...counterexampleLines(grid, sections, files),
   ];
+  const before = head.reduce((sum, line) => sum + line.length + 1, 0);
+  const lines = [...head, ...counterexampleLines(grid, sections, files, before)];
   return `${lines
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")

@@ -51,7 +51,7 @@ function columnWidth(grid: Grid, store: string, wholeHeading: boolean): number {
 }
 
 /** As few tables as fit, and these about equally wide. */
-function split(columns: readonly number[], room: number): number[][] {
+export function split(columns: readonly number[], room: number): number[][] {
   const fill = (limit: number): number[][] => {
     const blocks: number[][] = [];
     let used = Infinity;
@@ -171,7 +171,8 @@ function legendLines(grid: Grid, width: number, paint: Paints): string[] {
   ];
 }
 
-function scenarioLines(grid: Grid, width: number): string[] {
+/** The scenarios, each with the letter that stands for it and its bounds. */
+export function scenarioLines(grid: Grid, width: number): string[] {
   const widest = Math.max(...grid.scenarios.map(({ name }) => widthOf(visible(name))));
   return [
     grid.scenarios.length > 1 ? "Scenarios and their bounds:" : "Scenario and its bounds:",

@@ -26,7 +26,7 @@ export function reportFiles(
 ): ReadonlyMap<string, string> {
   const files = new Map([
     ["verdicts.json", printVerdicts(verdicts)],
-    ["report.md", renderMarkdown(verdicts, counterexamples)],
+    ["report.md", renderMarkdown(verdicts, counterexamples, cost)],
   ]);
   if (cost !== undefined) files.set("cost.json", printCost(cost));
   if (page !== undefined) {

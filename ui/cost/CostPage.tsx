@@ -1,6 +1,7 @@
 /** What commits cost where nothing goes wrong. */
 import { useState } from "preact/hooks";
 import type { CostFile, CostPoint } from "../../src/check/cost.js";
+import { readDefended } from "../../src/report/defended-name.js";
 import { count, digits } from "../../src/report/words.js";
 import { useView } from "../parts/view.js";
 import { ByteChart, LatencyChart, RequestChart } from "./charts.js";
@@ -28,11 +29,13 @@ function sizeName({ tasks, files }: Pick<CostPoint, "tasks" | "files">): string 
 }
 
 function Measured({ cost }: { readonly cost: CostFile }) {
-  const series = seriesOf(cost.committers);
+  // Of committers behind defences one size was measured, for the factors of their own page.
+  const charted = cost.committers.filter(({ committer }) => readDefended(committer).defences.length === 0);
+  const series = seriesOf(charted);
   const sizes = series[0]?.points ?? [];
   const [size, setSize] = useState(sizes.length - 1);
   const { tasks = 1, files = 1 } = sizes[size] ?? {};
-  const silent = cost.committers.filter(({ points }) => points.length === 0);
+  const silent = charted.filter(({ points }) => points.length === 0);
   return (
     <>
       <h1>What a commit costs where nothing goes wrong</h1>

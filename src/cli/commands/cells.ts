@@ -1,6 +1,8 @@
 /** `compare` and `check`: runs cells, writes the report, prints it. */
 import { existsSync, writeFileSync } from "node:fs";
+import type { CostFile } from "../../check/cost.js";
 import type { VerdictCell } from "../../check/verdict.js";
+import { renderDefences, renderFactors } from "../../report/defence-matrix.js";
 import { renderEvidence } from "../../report/evidence.js";
 import { NotOurFile, printVerdicts, WrongVersion } from "../../report/json.js";
 import { renderMatrix } from "../../report/matrix.js";
@@ -57,27 +59,32 @@ export async function runCells(
       : deepen(planned, pool, budget);
   const { jobs, answers } = await searching.finally(() => line.end());
   const report = reportOf(commandLine(command, options), jobs, answers);
-  const page = options.html ? await pageOf(command, report, planned, pool) : {};
+  const costs = await costsOf(command, options, planned, pool);
+  const page = {
+    ...(costs === undefined ? {} : { cost: costs }),
+    ...(options.html ? { page: pageOf(report) } : {}),
+  };
   await folder.write(reportFiles(report.verdicts, report.counterexamples, page));
   if (options.certificate !== undefined) writeCertificate(options.certificate, jobs, answers, shell);
   if (options.json === true) shell.out(printVerdicts(report.verdicts));
-  else printReport(command, report, options, shell);
+  else printReport(command, report, costs, options, shell);
   return conclude(command, report, expected, shell);
 }
 
-/** What the page has besides the verdicts. Costs are for comparisons: who checks a cell again and again need not wait for them. */
-async function pageOf(
+/** Costs are for comparisons: who checks a cell again and again need not wait for them, but for those of a defence. */
+async function costsOf(
   command: "compare" | "check",
-  { verdicts }: CellsReport,
+  { html }: CellsOptions,
   jobs: readonly CellJob[],
   pool: PoolOptions,
-): Promise<ReportPage> {
-  const costs = command === "compare" ? planCosts(jobs) : [];
-  const cost = costFile(costs, await runJobs(costs, { ...pool, look: () => undefined }));
-  return {
-    ...(cost === undefined ? {} : { cost }),
-    page: { about: aboutNames(verdicts), assets: readAssets(packageRoot) },
-  };
+): Promise<CostFile | undefined> {
+  const costs = planCosts(jobs, command === "compare" && html);
+  return costFile(costs, await runJobs(costs, { ...pool, look: () => undefined }));
+}
+
+/** What the page has besides the verdicts. */
+function pageOf({ verdicts }: CellsReport): NonNullable<ReportPage["page"]> {
+  return { about: aboutNames(verdicts), assets: readAssets(packageRoot) };
 }
 
 /** A certificate is written over a certificate, and over nothing else. */
@@ -126,12 +133,23 @@ function headline(jobs: readonly CellJob[]): string {
   return `${tool}, seed ${first?.seed ?? ""}: ${axes.join(" x ")}\n\n`;
 }
 
-function printReport(command: string, report: CellsReport, options: CellsOptions, shell: Shell): void {
+function printReport(
+  command: string,
+  report: CellsReport,
+  cost: CostFile | undefined,
+  options: CellsOptions,
+  shell: Shell,
+): void {
   const { out, html } = options;
   const { verdicts, counterexamples } = report;
   const look = { width: shell.width, color: shell.color };
-  shell.out(renderMatrix(verdicts, look));
-  shell.out(`\n${renderEvidence(verdicts, { ...look, folder: out })}`);
+  // A matrix of each committer behind each defence would be pages long; the report has it.
+  if (options.defences === true) shell.out(renderDefences(verdicts, cost, look));
+  else {
+    shell.out(renderMatrix(verdicts, look));
+    shell.out(renderFactors(verdicts, cost, look));
+    shell.out(`\n${renderEvidence(verdicts, { ...look, folder: out })}`);
+  }
   if (command === "check" && counterexamples.size <= timelinesMost) {
     for (const [path, file] of counterexamples) {
       shell.out(`\n${renderTimeline(file, { ...look, replay: replayCommand(path, out) })}`);

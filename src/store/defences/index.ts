@@ -7,6 +7,7 @@ import type { DefenceEntry } from "./defence.js";
 import { listUntilCount } from "./list-until-count.js";
 import { listUntilKeys } from "./list-until-keys.js";
 import { metadataReadBack } from "./metadata-read-back.js";
+import { multipart } from "./multipart.js";
 import { negativeCache } from "./negative-cache.js";
 import { paging } from "./paging.js";
 import { probeFirst } from "./probe-first.js";
@@ -36,6 +37,7 @@ export const defences: readonly DefenceEntry[] = Object.freeze([
   consistentRead,
   versionToken,
   checksumManifest,
+  multipart,
   consistentClient,
   probeFirst,
   negativeCache,

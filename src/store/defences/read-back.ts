@@ -4,8 +4,8 @@
  * Source: the runbook's `upload_with_consistency_check` and `put_object_with_verification`; one team's fix for photos that were
  * processed before they could be read (ETag verification before the next step).
  *
- * Promises: when the write returns, one read has seen it. On a store on which what one reader sees all see from then on, the
- * process's next step may rely on it.
+ * Promises: when the write returns, one read has seen it. On a store on which what one reader has seen all see from then on,
+ * the process's next step may rely on it; no contract here is like that.
  * Leaves open: the next read. On a store that decides each read by itself, or asks another node each time, the answer that was
  * waited for says nothing about the next one: neither to this process nor to any other. Listings are not looked at. A writer
  * that overtakes makes the ETag another one for good. And where it gives up, the write was applied all the same: a caller who
@@ -26,7 +26,7 @@ export const readBack = defenceEntry(
       'the runbook "S3 Eventual Consistency Debugging", upload_with_consistency_check; the photo pipeline\'s fix of 2019',
     promises: "When a write returns, one read has seen it.",
     leavesOpen:
-      "It protects the writer's next step at most: the next reader's read is decided anew, and listings are not looked at.",
+      "The next read, whoever makes it: where a store decides each read by itself, what one has seen the next one need not. Listings are not looked at.",
     options: [attemptsOption, otherwiseOption],
   },
   ({ attempts, otherwise }): Parts<null> => {

@@ -17,6 +17,9 @@ import { type Operation, subjectOf, through } from "./shared/over.js";
 /** What the SDKs take for transient. */
 const transient: readonly S3ErrorCode[] = ["TimeoutError", "InternalError", "SlowDown"];
 
+/** What reads a key, and is answered 404 where it finds nothing. */
+const reads: readonly Operation[] = ["get", "head", "copy"];
+
 export const retry = defenceEntry(
   {
     name: "retry",
@@ -38,14 +41,14 @@ export const retry = defenceEntry(
         values: ["both", "errors", "not-found"],
         default: "both",
         meaning:
-          "errors: 5xx, throttling and no answer, of any request. not-found: 404 of GET and HEAD. both: either.",
+          "errors: 5xx, throttling and no answer, of any request. not-found: 404 of GET, HEAD and the source of COPY. both: either.",
       },
     ],
   },
   ({ attempts, on }): Parts<null> => {
     const codesFor = (operation: Operation): readonly S3ErrorCode[] => [
       ...(on === "not-found" ? [] : transient),
-      ...(on !== "errors" && (operation === "get" || operation === "head") ? (["NoSuchKey"] as const) : []),
+      ...(on !== "errors" && reads.includes(operation) ? (["NoSuchKey"] as const) : []),
     ];
     return {
       initial: null,
