@@ -3,7 +3,8 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import type { CounterexampleFile, Verdicts } from "../../src/check/verdict.js";
-import { lakelitmus, readJson, temporaryFolder } from "./cli.js";
+import { comparedDefences } from "../../src/cli/registry.js";
+import { contentOf, lakelitmus, readJson, temporaryFolder } from "./cli.js";
 
 const cell = ["magic-copy", "--store=list-lag", "--scenario=one-job", "--property=no-lost-rows", "--no-html"];
 
@@ -37,6 +38,29 @@ describe.concurrent("--defence", () => {
     const again = await lakelitmus(["replay", file], { cwd: folder });
     expect(again).toMatchObject({ status: 0, stderr: expect.stringContaining(`it replays: ${committer}`) });
     expect(again.stdout).toContain(committer);
+  });
+
+  it("--defences compares each committer alone and behind each defence in turn, and tells what changes and costs", async () => {
+    const folder = temporaryFolder();
+    const scope = ["--scenario=one-job", "--scope=tasks=1,files=1", "--property=no-lost-rows"];
+    const cells = ["--committer=magic-copy", "--store=list-lag", ...scope, "--no-html"];
+    const { status, stdout } = await lakelitmus(["compare", "--defences", ...cells], { cwd: folder });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^list-until-keys\?attempts=2\s+✓ rescues\s+x1\.0\s+x1\.0$/m);
+    expect(stdout).toMatch(/^retry\?attempts=2\s+= no help/m);
+    expect(stdout).toMatch(/^read-back\?attempts=2\s+= no help\s+x1\.\d/m);
+    const { cells: told, command } = readJson(folder, "report/verdicts.json") as Verdicts;
+    expect(command).toContain(" --defences ");
+    expect(new Set(told.map(({ committer }) => committer)).size).toBe(comparedDefences.length + 1);
+    expect(contentOf(path.join(folder, "report"))["report.md"]).toContain("What defences change");
+  });
+
+  it("and --defences contradict each other", async () => {
+    const { status, stderr } = await lakelitmus(["compare", "--defences", "--defence", "retry"]);
+    expect({ status, stderr }).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("give one of them"),
+    });
   });
 
   it.each([
