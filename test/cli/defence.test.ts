@@ -1,10 +1,10 @@
 /** `--defence`: a committer behind defences is checked, told, replayed and run as any other. */
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import type { CounterexampleFile, Verdicts } from "../../src/check/verdict.js";
 import { comparedDefences } from "../../src/cli/registry.js";
-import { contentOf, lakelitmus, readJson, temporaryFolder } from "./cli.js";
+import { lakelitmus, readJson, temporaryFolder } from "./cli.js";
 
 const cell = ["magic-copy", "--store=list-lag", "--scenario=one-job", "--property=no-lost-rows", "--no-html"];
 
@@ -52,7 +52,7 @@ describe.concurrent("--defence", () => {
     const { cells: told, command } = readJson(folder, "report/verdicts.json") as Verdicts;
     expect(command).toContain(" --defences ");
     expect(new Set(told.map(({ committer }) => committer)).size).toBe(comparedDefences.length + 1);
-    expect(contentOf(path.join(folder, "report"))["report.md"]).toContain("What defences change");
+    expect(readFileSync(path.join(folder, "report/report.md"), "utf8")).toContain("What defences change");
   });
 
   it("and --defences contradict each other", async () => {
