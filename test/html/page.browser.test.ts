@@ -42,11 +42,14 @@ describe.skipIf(!hasBrowser)(`the report in a browser${leftOut}`, () => {
     browser = await launchBrowser();
     report = await makeReport();
     scratch = mkdtempSync(path.join(tmpdir(), "lakelitmus-page-"));
-  });
+    // A browser that starts on a busy machine takes its time.
+  }, 300_000);
 
   afterAll(async () => {
     await browser?.close();
-    for (const folder of [report?.path, scratch]) rmSync(folder!, { recursive: true, force: true });
+    for (const folder of [report?.path, scratch]) {
+      if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   afterEach(async () => {
