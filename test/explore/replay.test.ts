@@ -168,12 +168,16 @@ describe("shrinking", () => {
 });
 
 describe("choosing 0 everywhere", () => {
+  // A second driver, a killed job, equal ids: misfortunes that nobody chooses. A mode that a committer does not know it declines.
+  const happy = scenarios.filter(({ bounds: { drivers, killed, ids, mode } }) =>
+    [drivers, killed, ids, mode].every((circumstance) => circumstance === undefined),
+  );
   it.each(committers.map((entry) => [entry.description.name, entry] as const))(
     "is the happy path of %s on every store in every scenario",
     async (_, entry) => {
       const factory = entry.withOptions({});
       for (const personality of allPersonalities) {
-        for (const scenario of scenarios) {
+        for (const scenario of happy) {
           const { arena } = await job(factory, personality.name, scenario.bounds, []);
           const witnesses = new Witnesses();
           const { end, path, violations } = await execute(
