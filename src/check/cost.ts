@@ -26,6 +26,7 @@ export const billedAs = {
   listParts: "list",
   rename: "copy",
   receive: "get",
+  listObjectVersions: "list",
 } as const satisfies Readonly<Record<string, Operation>>;
 
 /** How long requests take: a stated assumption, not a measurement of the machine that this ran on. Milliseconds. */

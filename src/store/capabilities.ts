@@ -72,6 +72,10 @@ export interface Capabilities {
   readonly minPartBytes?: number;
   readonly repeatedComplete?: RepeatedComplete;
   readonly overtakenUpload?: OvertakenUpload;
+  /** Every write and every delete of a key makes a version of it that stays until it is deleted by its id. */
+  readonly versioning?: "enabled";
+  /** Conditions on writes are not looked at once the bucket has versioning. */
+  readonly conditionsWhenVersioned?: "ignored";
   /** RenameObject: an object moves to another key at once. Left out: 501. */
   readonly renames?: "at-once";
   /** LIST shows keys in any order, and knows no start-after. Left out: in UTF-8 binary order. */
@@ -98,7 +102,8 @@ export function minPartBytes({ minPartBytes }: Capabilities): number {
 
 /** How conditions on the key that this request writes or deletes are treated. */
 export function conditionsOn(capabilities: Capabilities, request: ConditionalRequest): ConditionalWrites {
-  const { conditionalWrites, ifMatch = conditionalWrites } = capabilities;
+  const { conditionalWrites, ifMatch = conditionalWrites, versioning } = capabilities;
+  if (versioning !== undefined && capabilities.conditionsWhenVersioned === "ignored") return "ignored";
   switch (request.op) {
     case "delete":
       return capabilities.conditionalDeletes ?? (ifMatch === "unreliable" ? "ignored" : ifMatch);

@@ -3,9 +3,10 @@ import type {
   CompleteMultipartUploadResult,
   CopyResult,
   CreateMultipartUploadResult,
-  Freshness,
   GetRequest,
+  HeadRequest,
   ListMultipartUploadsResult,
+  ListObjectVersionsResult,
   ListPartsResult,
   ListResult,
   ObjectInfo,
@@ -43,6 +44,7 @@ const verbs: Readonly<Record<StoreOp, string>> = {
   listParts: "LIST-PARTS",
   rename: "RENAME",
   receive: "RECEIVE",
+  listObjectVersions: "LIST-VERSIONS",
 };
 
 /** A request in as few words as tell it apart from others: `PUT t/x`, `LIST t/`. */
@@ -59,13 +61,14 @@ export function describeRequest(request: StoreRequest): string {
     case "get":
       return words(`GET ${request.key}`, {
         bytes: rangeOf(request.range),
-        "if-match": request.ifMatch,
-        ...freshnessOf(request),
+        ...readOf(request),
       });
     case "head":
-      return words(`HEAD ${request.key}`, { "if-match": request.ifMatch, ...freshnessOf(request) });
-    case "delete":
-      return words(`DELETE ${request.key}`, { "if-match": request.ifMatch });
+      return words(`HEAD ${request.key}`, readOf(request));
+    case "delete": {
+      const { ifMatch, versionId } = request;
+      return words(`DELETE ${request.key}`, { "if-match": ifMatch, version: versionId });
+    }
     case "deleteObjects":
       return `DELETE-OBJECTS ${namesOf("key", request.keys)}${request.rest === true ? " (the rest)" : ""}`;
     case "copy":
@@ -83,13 +86,21 @@ export function describeRequest(request: StoreRequest): string {
       });
     case "rename":
     case "receive":
+    case "listObjectVersions":
       return describeFurther(request);
     default:
       return describeUploadRequest(request);
   }
 }
 
-function describeFurther(request: RequestOf<"rename" | "receive">): string {
+function describeFurther(request: RequestOf<"rename" | "receive" | "listObjectVersions">): string {
+  if (request.op === "listObjectVersions") {
+    return words(nameOf(request), {
+      "key-marker": request.keyMarker,
+      "version-id-marker": request.versionIdMarker,
+      "max-keys": request.maxKeys?.toString(),
+    });
+  }
   if (request.op === "receive") return request.wait === true ? "RECEIVE (waits)" : "RECEIVE";
   return words(`RENAME ${request.source} -> ${request.key}`, {
     "source-if-match": request.sourceIfMatch,
@@ -170,6 +181,8 @@ export function describeAnswer(request: StoreRequest, answer: StoreAnswer): stri
       const got = "brokenOff" in found ? `${found.body.length} of ` : "";
       return `200 (${got}${countOf(found.size, "byte")}, etag ${shortEtag(found.etag)})`;
     }
+    case "listObjectVersions":
+      return describeVersions(answer.value as ListObjectVersionsResult);
     case "rename":
       return "200";
     case "receive": {
@@ -204,6 +217,13 @@ function describeUploads({ uploads, commonPrefixes, isTruncated }: ListMultipart
   if (commonPrefixes.length > 0) said.push(namesOf("common prefix", commonPrefixes));
   if (isTruncated) said.push("more to come");
   return said.join("; ");
+}
+
+function describeVersions({ versions, isTruncated }: ListObjectVersionsResult): string {
+  const names = versions.map(({ key, versionId, object }) => {
+    return `${key} ${versionId}${object === undefined ? " (delete marker)" : ""}`;
+  });
+  return `${namesOf("version", names)}${isTruncated ? "; more to come" : ""}`;
 }
 
 function describeParts({ parts, isTruncated }: ListPartsResult): string {
@@ -255,8 +275,10 @@ function rangeOf(range: GetRequest["range"] | undefined): string | undefined {
   return range === undefined ? undefined : `${range.start}-${range.end ?? ""}`;
 }
 
-function freshnessOf({ consistent, atLeast, replica }: Freshness) {
+function readOf({ ifMatch, versionId, consistent, atLeast, replica }: HeadRequest) {
   return {
+    "if-match": ifMatch,
+    version: versionId,
     consistent: consistent === true ? "yes" : undefined,
     "at-least": atLeast,
     replica: replica === true ? "yes" : undefined,

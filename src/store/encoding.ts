@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Found, KeyRecord } from "./state.js";
+import type { Found, History, KeyRecord } from "./state.js";
 import type { StoreState } from "./store-state.js";
 import { noNotices, noticesText } from "./notices.js";
 import { uploadsText } from "./uploads.js";
@@ -17,15 +17,20 @@ export function entryText(key: string, record: KeyRecord): string {
     ...(record.writes === undefined ? [] : [record.writes]),
     ...(record.nodes === undefined ? [] : [record.nodes.map((view) => view.map(foundText))]),
     ...(record.replica === undefined ? [] : [{ replica: record.replica.map(foundText) }]),
+    ...(record.history === undefined ? [] : [historyText(record.history)]),
   ]);
+}
+
+function historyText({ made, versions }: History): unknown {
+  return { made, versions: versions.map(({ id, found }) => [id, foundText(found)]) };
 }
 
 /** 0: nothing. The ETag stands there only where it is not the MD5 of the bytes. */
 function foundText(found: Found): unknown {
   if (found === null) return 0;
-  const { body, etag, metadata, modified } = found;
+  const { body, etag, metadata, modified, id } = found;
   const names = Object.keys(metadata);
-  const dated = modified === undefined ? [] : [modified];
+  const dated = [...(modified === undefined ? [] : [modified]), ...(id === undefined ? [] : [{ id }])];
   if (etag === body.md5 && names.length === 0 && dated.length === 0) return body.digest;
   return [body.digest, etag, ...dated, ...names.map((name) => [name, metadata[name]])];
 }

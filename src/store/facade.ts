@@ -13,6 +13,7 @@ import type {
   GetResult,
   HeadRequest,
   ListMultipartUploadsRequest,
+  ListObjectVersionsRequest,
   ListPartsRequest,
   ListRequest,
   ObjectStore,
@@ -87,6 +88,7 @@ export function storeFacade(call: StoreCall, rounds: Rounds = inTurn(call)): Obj
       await ask("rename", request);
     },
     receive: (request: ReceiveRequest) => ask("receive", request),
+    listObjectVersions: (request: ListObjectVersionsRequest) => ask("listObjectVersions", request),
   });
 }
 

@@ -8,7 +8,7 @@
  * ListMultipartUploads, ListParts); S3 User Guide, "Uploading and copying objects using multipart upload".
  */
 import type { Body } from "./body.js";
-import type { Dated, ETag } from "./object-store.js";
+import type { Dated, ETag, Versioned } from "./object-store.js";
 
 /** Its time is that of the object that it becomes (S3: Last-Modified of such an object is when its upload was begun). */
 export interface CreateMultipartUploadRequest extends Dated {
@@ -60,7 +60,7 @@ export interface CompleteMultipartUploadRequest extends UploadRef {
   readonly ifMatch?: ETag;
 }
 
-export interface CompleteMultipartUploadResult {
+export interface CompleteMultipartUploadResult extends Versioned {
   /** A hash of the parts' ETags with a dash and their number: not the MD5 of the bytes. */
   readonly etag: ETag;
 }

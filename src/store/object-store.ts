@@ -54,6 +54,8 @@ export interface Freshness {
 
 export interface GetRequest extends Freshness {
   readonly key: string;
+  /** A version of the key, current or not. Of a bucket without versioning the one version is `"null"`. */
+  readonly versionId?: string;
   /** Bytes `start` to `end`, both included, as in an HTTP range; `end` may be left out. */
   readonly range?: { readonly start: number; readonly end?: number };
   readonly ifMatch?: ETag;
@@ -61,6 +63,8 @@ export interface GetRequest extends Freshness {
 
 export interface HeadRequest extends Freshness {
   readonly key: string;
+  /** As {@link GetRequest.versionId}. */
+  readonly versionId?: string;
   readonly ifMatch?: ETag;
 }
 
@@ -68,6 +72,8 @@ export interface DeleteRequest {
   readonly key: string;
   /** Only if the object at the key has this ETag; `"*"`: only if there is one. */
   readonly ifMatch?: ETag;
+  /** This version, for good; without it, a bucket with versioning puts a delete marker on top. */
+  readonly versionId?: string;
 }
 
 export interface DeleteObjectsRequest {
@@ -99,6 +105,32 @@ export interface ListRequest {
   readonly replica?: true;
 }
 
+export interface ListObjectVersionsRequest {
+  readonly prefix?: string;
+  /** Only keys after this one; with `versionIdMarker`, also the versions of this key that are older than that one. */
+  readonly keyMarker?: string;
+  readonly versionIdMarker?: string;
+  /** Versions and delete markers together: 1 to 1000; 1000 when left out. */
+  readonly maxKeys?: number;
+}
+
+export interface ListedVersion {
+  readonly key: string;
+  readonly versionId: string;
+  readonly isLatest: boolean;
+  /** Left out: it is a delete marker. */
+  readonly object?: { readonly etag: ETag; readonly size: number };
+}
+
+export interface ListObjectVersionsResult {
+  /** By key, in UTF-8 binary order; those of one key newest first. */
+  readonly versions: readonly ListedVersion[];
+  readonly isTruncated: boolean;
+  /** Of the last one shown, where there are more. */
+  readonly nextKeyMarker?: string;
+  readonly nextVersionIdMarker?: string;
+}
+
 /** Moves an object to another key, at once: not a copy and a delete (S3: RenameObject, of directory buckets). */
 export interface RenameRequest {
   readonly source: string;
@@ -126,11 +158,16 @@ export interface ReceiveResult {
   readonly notification?: Notification;
 }
 
-export interface PutResult {
+/** Which version it is, where the bucket has versioning. */
+export interface Versioned {
+  readonly versionId?: string;
+}
+
+export interface PutResult extends Versioned {
   readonly etag: ETag;
 }
 
-export interface ObjectInfo extends Dated {
+export interface ObjectInfo extends Dated, Versioned {
   readonly etag: ETag;
   /** Length of the whole object, in bytes. */
   readonly size: number;
@@ -144,7 +181,7 @@ export interface GetResult extends ObjectInfo {
   readonly body: Body;
 }
 
-export interface CopyResult {
+export interface CopyResult extends Versioned {
   readonly etag: ETag;
 }
 
@@ -202,6 +239,8 @@ export interface ObjectStore {
   abortMultipartUpload(request: AbortMultipartUploadRequest): Promise<void>;
   listMultipartUploads(request: ListMultipartUploadsRequest): Promise<ListMultipartUploadsResult>;
   listParts(request: ListPartsRequest): Promise<ListPartsResult>;
+  /** Of a bucket without versioning: its objects, each with the version `"null"`. */
+  listObjectVersions(request: ListObjectVersionsRequest): Promise<ListObjectVersionsResult>;
   /** Stores that have no such operation answer 501: there a client copies and deletes. */
   rename(request: RenameRequest): Promise<void>;
   /** Takes a notification from the bucket's queue, where it has one (else 501). Each comes at least once, in no promised order. */
@@ -217,6 +256,8 @@ export interface ObjectStore {
 export type S3ErrorCode =
   | "NoSuchKey"
   | "NoSuchUpload"
+  | "NoSuchVersion"
+  | "MethodNotAllowed"
   | "PreconditionFailed"
   | "ConditionalRequestConflict"
   | "BlobAlreadyExists"
@@ -240,6 +281,8 @@ export type S3ErrorCode =
 export const statusOf: Readonly<Record<S3ErrorCode, number>> = {
   NoSuchKey: 404,
   NoSuchUpload: 404,
+  NoSuchVersion: 404,
+  MethodNotAllowed: 405,
   PreconditionFailed: 412,
   ConditionalRequestConflict: 409,
   BlobAlreadyExists: 409,

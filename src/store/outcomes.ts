@@ -32,6 +32,7 @@ import {
   uploadPartCopyOutcomes,
   uploadPartOutcomes,
 } from "./upload-outcomes.js";
+import { listVersions, versionAsked } from "./versions.js";
 import { deleteOutcomes, deletions, writeOutcomes } from "./writes.js";
 
 /** Outcomes with at most `anomalies` wrong parts; `conflicted` as in {@link judge}. */
@@ -49,6 +50,10 @@ export function storeOutcomes(
       : [listSeen(state, request, rules.eye)];
   }
   if (request.op === "listMultipartUploads") return listUploadsOutcomes(state, request);
+  if (request.op === "listObjectVersions") {
+    const page = listVersions(state, request);
+    return [outcomeOf({ answer: "ok" in page ? page : success(page), next: state })];
+  }
   if (request.op === "receive") return receiveOutcomes(rules.capabilities, state, request, anomalies);
   const refused = refuseRequest(request, rules.capabilities);
   if (refused !== undefined) return [outcomeOf({ answer: refused, next: state })];
@@ -82,7 +87,10 @@ export function storeOutcomes(
   }
 }
 
-type KeyedRequest = Exclude<StoreRequest, { readonly op: "list" | "listMultipartUploads" | "receive" }>;
+type KeyedRequest = Exclude<
+  StoreRequest,
+  { readonly op: "list" | "listMultipartUploads" | "listObjectVersions" | "receive" }
+>;
 
 function refuseRequest(request: KeyedRequest, { renames }: Capabilities): StoreFailure | undefined {
   switch (request.op) {
@@ -128,6 +136,16 @@ function readOutcomes(
   anomalies: number,
   answerFor: (found: Found) => StoreAnswer,
 ): readonly StoreOutcome[] {
+  if (request.versionId !== undefined) {
+    const found = versionAsked(
+      rules.capabilities,
+      recordAt(state, request.key),
+      request.key,
+      request.versionId,
+    );
+    const answer = found !== null && "ok" in found ? found : answerFor(found);
+    return [outcomeOf({ answer, next: state })];
+  }
   const verb = request.op === "get" ? "GET" : "HEAD";
   const sights = sightsOf(rules, state, request.key, verb, anomalies, request);
   const { contract } = rules;

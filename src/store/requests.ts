@@ -19,6 +19,8 @@ import type {
   HeadRequest,
   ListMultipartUploadsRequest,
   ListMultipartUploadsResult,
+  ListObjectVersionsRequest,
+  ListObjectVersionsResult,
   ListPartsRequest,
   ListPartsResult,
   ListRequest,
@@ -53,7 +55,8 @@ export type StoreRequest =
   | ({ readonly op: "listMultipartUploads" } & ListMultipartUploadsRequest)
   | ({ readonly op: "listParts" } & ListPartsRequest)
   | ({ readonly op: "rename" } & RenameRequest)
-  | ({ readonly op: "receive" } & ReceiveRequest);
+  | ({ readonly op: "receive" } & ReceiveRequest)
+  | ({ readonly op: "listObjectVersions" } & ListObjectVersionsRequest);
 
 export type StoreOp = StoreRequest["op"];
 
@@ -85,6 +88,7 @@ export interface StoreValues {
   readonly listParts: ListPartsResult;
   readonly rename: null;
   readonly receive: ReceiveResult;
+  readonly listObjectVersions: ListObjectVersionsResult;
 }
 
 export type StoreValue = StoreValues[StoreOp];
@@ -112,9 +116,9 @@ export type Arguments<Op extends StoreOp> = Omit<RequestOf<Op>, "op">;
 /** The fields of each request, in the order in which its data has them. */
 const fields: Readonly<Record<StoreOp, readonly string[]>> = {
   put: ["key", "body", "ifNoneMatch", "ifMatch", "metadata", "modified"],
-  get: ["key", "range", "ifMatch", "consistent", "atLeast", "replica"],
-  head: ["key", "ifMatch", "consistent", "atLeast", "replica"],
-  delete: ["key", "ifMatch"],
+  get: ["key", "range", "ifMatch", "consistent", "atLeast", "replica", "versionId"],
+  head: ["key", "ifMatch", "consistent", "atLeast", "replica", "versionId"],
+  delete: ["key", "ifMatch", "versionId"],
   deleteObjects: ["keys", "rest"],
   copy: ["source", "key", "sourceIfMatch", "ifNoneMatch", "ifMatch", "metadata", "modified"],
   list: ["prefix", "delimiter", "startAfter", "continuationToken", "maxKeys", "replica"],
@@ -127,6 +131,7 @@ const fields: Readonly<Record<StoreOp, readonly string[]>> = {
   listParts: ["key", "uploadId", "partNumberMarker", "maxParts"],
   rename: ["source", "key", "sourceIfMatch", "ifNoneMatch", "ifMatch"],
   receive: ["wait"],
+  listObjectVersions: ["prefix", "keyMarker", "versionIdMarker", "maxKeys"],
 };
 
 /** Fields without which a request is none: a committer that was loaded as a plain module was checked by no compiler. */
@@ -236,7 +241,8 @@ export function isConditional(request: StoreRequest): request is ConditionalRequ
 }
 
 /** Operations that change no object and no upload. Reads may fill a negative cache; to receive takes a notification. */
-type ReadOp = "get" | "head" | "list" | "listMultipartUploads" | "listParts" | "receive";
+type ReadOp =
+  "get" | "head" | "list" | "listMultipartUploads" | "listParts" | "receive" | "listObjectVersions";
 
 const reads: ReadonlySet<StoreOp> = new Set<ReadOp>([
   "get",
@@ -245,6 +251,7 @@ const reads: ReadonlySet<StoreOp> = new Set<ReadOp>([
   "listMultipartUploads",
   "listParts",
   "receive",
+  "listObjectVersions",
 ]);
 
 /** Does it write, delete, or change an upload? */
@@ -254,7 +261,14 @@ export function isMutation(request: StoreRequest): request is RequestOf<Exclude<
 
 /** The prefix that a listing goes by; undefined for a request that names its keys. */
 export function prefixOf(request: StoreRequest): string | undefined {
-  return request.op === "list" || request.op === "listMultipartUploads" ? (request.prefix ?? "") : undefined;
+  switch (request.op) {
+    case "list":
+    case "listMultipartUploads":
+    case "listObjectVersions":
+      return request.prefix ?? "";
+    default:
+      return undefined;
+  }
 }
 
 /** The keys that a request names: all that it can read or change. None for a listing. */
@@ -262,6 +276,7 @@ export function keysOf(request: StoreRequest): readonly string[] {
   switch (request.op) {
     case "list":
     case "listMultipartUploads":
+    case "listObjectVersions":
     case "receive":
       return [];
     case "copy":

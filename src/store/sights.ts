@@ -62,7 +62,7 @@ function allSights(
   wish: Freshness = {},
 ): readonly Sight[] {
   const record = recordAt(state, key);
-  const missed = () => withRecord(state, key, counted(contract.afterMiss(record), record.writes));
+  const missed = () => withRecord(state, key, carried(contract.afterMiss(record), record));
   const { current } = record;
   if (wish.replica === true && contract.replica !== undefined)
     return [{ found: contract.replica(record), next: state, anomalies: 0, label: undefined }];
@@ -89,9 +89,17 @@ function allSights(
   return sights;
 }
 
-/** A record after something happened to its key that did not write it. */
-export function counted(after: KeyRecord, writes: number | undefined): KeyRecord {
-  return writes === undefined || after.writes === writes ? after : Object.freeze({ ...after, writes });
+/** A record as a contract says, with what no contract knows of: how often its key was written, and its versions. */
+export function carried(
+  after: KeyRecord,
+  { writes, history }: Pick<KeyRecord, "writes" | "history">,
+): KeyRecord {
+  if (after.writes === writes && after.history === history) return after;
+  return Object.freeze({
+    ...after,
+    ...(writes === undefined ? {} : { writes }),
+    ...(history === undefined ? {} : { history }),
+  });
 }
 
 function wrongSight(verb: string, key: string, found: Found, current: Found): string {

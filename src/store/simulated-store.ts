@@ -11,6 +11,7 @@ import { collidesWith } from "./operations/conditional.js";
 import type { Personality } from "./personalities/personality.js";
 import { isConditional, isWrite, type StoreAnswer, type StoreRequest } from "./requests.js";
 import type { Rules } from "./rules.js";
+import { carried } from "./sights.js";
 import type { Version } from "./state.js";
 import { noNotices } from "./notices.js";
 import { replications } from "./replications.js";
@@ -197,10 +198,11 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
 
   /** The state once everything that was ever done to the key has propagated; the state itself where it has already. */
   settledAt(state: StoreState, key: string): StoreState {
-    const { current, readable, listable, probed, nodes, replica, writes } = recordAt(state, key);
+    const known = recordAt(state, key);
+    const { current, readable, listable, probed, nodes, replica } = known;
     const isSettled = readable.length === 0 && listable.length === 0 && !probed;
     if (isSettled && nodes === undefined && replica === undefined) return state;
-    return withRecord(state, key, record({ current, ...(writes === undefined ? {} : { writes }) }));
+    return withRecord(state, key, carried(record({ current }), known));
   }
 
   /** What the store truly holds, in UTF-8 order of the keys. */

@@ -9,10 +9,20 @@ export interface Version {
   readonly metadata: Readonly<Record<string, string>>;
   /** When it was written, where the store has a clock. */
   readonly modified?: number;
+  /** Which version of its key it is, in a bucket with versioning. */
+  readonly id?: string;
 }
 
 /** What a read may find at a key: a version, or nothing. */
 export type Found = Version | null;
+
+/** All versions of a key in a bucket with versioning, its delete markers among them. */
+export interface History {
+  /** How many there ever were: no id is given twice. */
+  readonly made: number;
+  /** Newest first; the first is the current one. Null: a delete marker. */
+  readonly versions: readonly { readonly id: string; readonly found: Found }[];
+}
 
 /** A key with its true content and what the store may still answer instead. */
 export interface KeyRecord {
@@ -28,6 +38,8 @@ export interface KeyRecord {
   readonly nodes?: readonly NodeView[];
   /** What a replica of the bucket has of the key, then what has not come there yet, oldest first. Left out: it has all. */
   readonly replica?: NodeView;
+  /** Left out: the bucket has no versioning, or there was never a version of the key. */
+  readonly history?: History;
   /** How often the key was written, where an ETag is the number of its write. */
   readonly writes?: number;
 }

@@ -18,8 +18,10 @@ import {
 import { storedMetadata } from "./operations/put.js";
 import type { RequestOf, StoreAnswer, StoreFailure } from "./requests.js";
 import type { Rules } from "./rules.js";
-import { sightsOf } from "./sights.js";
-import { recordAt, type StoreState, withUploads } from "./store-state.js";
+import { carried, sightsOf } from "./sights.js";
+import type { Version } from "./state.js";
+import { recordAt, type StoreState, withRecord, withUploads } from "./store-state.js";
+import { historyBelow, identified } from "./versions.js";
 import type { UploadRef } from "./object-store.js";
 import {
   type Completed,
@@ -165,7 +167,16 @@ export function completeOutcomes(
   const { etag } = first.answer.value as { readonly etag: string };
   const by = recordAt(state, request.key).current === null ? "deleted" : "written";
   const label = `COMPLETE says 200, and nobody ever sees it: ${request.key} was ${by} since its INITIATE`;
-  return [...written, outcomeOf({ answer: first.answer, next: landed(state, etag), anomalies: 1, label })];
+  const next = belowCurrent(rules, landed(state, etag), request.key, versionOfParts(upload, parts));
+  return [...written, outcomeOf({ answer: first.answer, next, anomalies: 1, label })];
+}
+
+/** In a bucket with versioning even what nobody sees is a version: below the one that takes precedence. */
+function belowCurrent({ capabilities }: Rules, state: StoreState, key: string, version: Version): StoreState {
+  const record = recordAt(state, key);
+  if (capabilities.versioning === undefined || record.history === undefined) return state;
+  const history = historyBelow(record.history, identified(version, capabilities, record.history));
+  return withRecord(state, key, carried(record, { ...record, history }));
 }
 
 function completed({ number }: Upload, parts: readonly Part[], etag: string): Completed {

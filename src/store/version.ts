@@ -4,6 +4,7 @@ import type { Found, KeyRecord, Version } from "./state.js";
 export function sameVersion(a: Version, b: Version): boolean {
   if (a === b) return true;
   if (a.etag !== b.etag || a.body.length !== b.body.length || a.modified !== b.modified) return false;
+  if (a.id !== b.id) return false;
   if (!sameMetadata(a.metadata, b.metadata)) return false;
   return a.body === b.body || a.body.digest === b.body.digest;
 }
@@ -20,6 +21,7 @@ export function sameRecord(a: KeyRecord, b: KeyRecord): boolean {
       (a.writes ?? 0) === (b.writes ?? 0) &&
       sameNodes(a.nodes, b.nodes) &&
       sameView(a.replica, b.replica) &&
+      sameHistory(a.history, b.history) &&
       sameFound(a.current, b.current) &&
       sameFounds(a.readable, b.readable) &&
       sameFounds(a.listable, b.listable))
@@ -29,6 +31,17 @@ export function sameRecord(a: KeyRecord, b: KeyRecord): boolean {
 function sameNodes(a: KeyRecord["nodes"], b: KeyRecord["nodes"]): boolean {
   if (a === undefined || b === undefined) return a === b;
   return a.length === b.length && a.every((view, index) => sameFounds(view, b[index]!));
+}
+
+function sameHistory(a: KeyRecord["history"], b: KeyRecord["history"]): boolean {
+  if (a === b || a === undefined || b === undefined) return a === b;
+  return (
+    a.made === b.made &&
+    a.versions.length === b.versions.length &&
+    a.versions.every(
+      ({ id, found }, at) => id === b.versions[at]!.id && sameFound(found, b.versions[at]!.found),
+    )
+  );
 }
 
 function sameView(a: KeyRecord["replica"], b: KeyRecord["replica"]): boolean {

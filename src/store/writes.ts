@@ -8,8 +8,10 @@ import { judge, judgeDelete, type Judgement, type WriteCondition } from "./opera
 import { deleted } from "./operations/delete.js";
 import type { RequestOf, StoreFailure, WriteRequest } from "./requests.js";
 import type { Rules } from "./rules.js";
-import { counted } from "./sights.js";
-import type { Found, Version } from "./state.js";
+import { carried } from "./sights.js";
+import type { PutResult } from "./object-store.js";
+import type { Found, KeyRecord, Version } from "./state.js";
+import { badId, historyWith, identified, isOnlyVersion, without } from "./versions.js";
 import { withNotice } from "./notices.js";
 import { recordAt, type StoreState, withNotices, withRecord, withUploads } from "./store-state.js";
 import { discardParts, endBegunBefore, overtake, type Overtaking } from "./uploads.js";
@@ -46,12 +48,14 @@ export function writeOutcomes({ contract, capabilities }: Rules, write: Write): 
   const committed = (cost: Cost) => {
     if (write.flaw !== undefined) return [outcomeOf({ ...cost, answer: write.flaw, next: state })];
     const writes = capabilities.etags === "version" ? (record.writes ?? 0) + 1 : undefined;
-    const version = numbered(write.version(), writes);
-    const answer = success({ etag: version.etag });
+    const history = capabilities.versioning === undefined ? undefined : record.history;
+    const version = identified(numbered(write.version(), writes), capabilities, history);
+    const answer = success(writtenAs(version));
+    const kept = historyWith(history, version);
     const records = contract.afterWrites?.(record, version) ?? [contract.afterWrite(record, version)];
     const landed = write.landed?.(state, version) ?? state;
     return records.map((after) => {
-      const written = withRecord(landed, key, counted(after, writes));
+      const written = withRecord(landed, key, carried(after, { ...counts(writes), ...kept }));
       const next = told(
         overtaken(written, key, "written", capabilities, write.upload),
         key,
@@ -85,6 +89,14 @@ function told(
 /** The version with the number of its write for an ETag, where it has one. */
 function numbered(version: Version, number: number | undefined): Version {
   return number === undefined ? version : Object.freeze({ ...version, etag: `v${number}` });
+}
+
+function counts(writes: number | undefined): Pick<KeyRecord, "writes"> {
+  return writes === undefined ? {} : { writes };
+}
+
+function writtenAs({ etag, id }: Version): PutResult {
+  return id === undefined ? { etag } : { etag, versionId: id };
 }
 
 const sawConflict: readonly string[] = Object.freeze(["conflict"]);
@@ -125,6 +137,7 @@ export function deleteOutcomes(
   conflicted: boolean,
 ): readonly StoreOutcome[] {
   const { capabilities } = rules;
+  if (request.versionId !== undefined) return versionDeletions(rules, state, request);
   const condition = conditionSeen(capabilities, request);
   if ("ok" in condition) return [outcomeOf({ answer: condition, next: state })];
   const { current } = recordAt(state, request.key);
@@ -132,6 +145,40 @@ export function deleteOutcomes(
     if (judgement !== "commit")
       return [outcomeOf({ answer: judgement, next: state, witnesses: witnessesOf(judgement) })];
     return deletions(rules, state, request.key).map((parts) => outcomeOf({ ...parts, answer: deleted }));
+  });
+}
+
+/** A version is deleted for good. Where it was the current one, the one below it becomes current: an object may come back. */
+function versionDeletions(
+  { contract, capabilities }: Rules,
+  state: StoreState,
+  { key, versionId }: RequestOf<"delete">,
+): readonly StoreOutcome[] {
+  const id = versionId!;
+  if (capabilities.versioning === undefined) {
+    if (!isOnlyVersion(id)) return [outcomeOf({ answer: badId(key), next: state })];
+    return deletions({ contract, capabilities }, state, key).map((one) =>
+      outcomeOf({ ...one, answer: deleted }),
+    );
+  }
+  const record = recordAt(state, key);
+  const history = record.history === undefined ? undefined : without(record.history, id);
+  if (history === undefined || history.versions.length === record.history!.versions.length)
+    return [outcomeOf({ answer: deleted, next: state })];
+  const now = history.versions[0]?.found ?? null;
+  if (record.history!.versions[0]!.id !== id)
+    return [
+      outcomeOf({ answer: deleted, next: withRecord(state, key, carried(record, { ...record, history })) }),
+    ];
+  const records =
+    now === null
+      ? (contract.afterDeletes?.(record) ?? [contract.afterDelete(record)])
+      : (contract.afterWrites?.(record, now) ?? [contract.afterWrite(record, now)]);
+  const effects =
+    now === null && record.current === null ? nothing : effectOn(key, now === null ? "delete" : "write");
+  return records.map((after) => {
+    const next = withRecord(state, key, carried(after, { ...counts(record.writes), history }));
+    return outcomeOf({ answer: deleted, next, effects });
   });
 }
 
@@ -146,8 +193,9 @@ export function deletions(
   const effects = record.current === null ? nothing : effectOn(key, "delete");
   const by = record.current === null ? "delete-of-nothing" : "deleted";
   const records = contract.afterDeletes?.(record) ?? [contract.afterDelete(record)];
+  const kept = capabilities.versioning === undefined ? {} : historyWith(record.history, null);
   return records.map((after) => ({
-    next: overtaken(withRecord(state, key, counted(after, record.writes)), key, by, capabilities),
+    next: overtaken(withRecord(state, key, carried(after, { ...record, ...kept })), key, by, capabilities),
     effects,
   }));
 }

@@ -54,6 +54,7 @@ class StrictContext implements Context {
       list: guarded(facade.list),
       rename: guarded(facade.rename),
       receive: guarded(facade.receive),
+      listObjectVersions: guarded(facade.listObjectVersions),
     };
     this.table = guardedTable(process.store.table.of(`process ${process.number}`), guarded);
     this.files = guardedFiles(process.store.files.facade, guarded);

@@ -122,6 +122,7 @@ export class MemoryStore {
         return success(listing(this.objects, request));
       case "rename":
       case "receive":
+      case "listObjectVersions":
         return failure("NotImplemented");
       case "head":
       case "get":
@@ -202,7 +203,7 @@ export function failure(code: S3ErrorCode, key?: string): StoreAnswer {
 
 /** A request in one line: `PUT t/x if-none-match`, `COPY a -> b`, `LIST t/ delimiter max=2`, `COMPLETE t/x`. */
 export function line(request: StoreRequest): string {
-  if (isUploadRequest(request) || request.op === "deleteObjects" || request.op === "receive") {
+  if (isUploadRequest(request) || !("key" in request || request.op === "list")) {
     return `${nameOf(request)}${"ifNoneMatch" in request ? " if-none-match" : ""}`;
   }
   const op = request.op.toUpperCase();

@@ -5,6 +5,7 @@ export function touchedKeys(request: StoreRequest): readonly string[] {
   switch (request.op) {
     case "list":
     case "listMultipartUploads":
+    case "listObjectVersions":
     case "receive":
       return [];
     case "copy":

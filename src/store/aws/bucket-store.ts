@@ -15,7 +15,6 @@ import type {
   ListObjectsV2CommandInput,
   ListObjectsV2CommandOutput,
   PutObjectCommandInput,
-  RenameObjectCommandInput,
   S3Client,
 } from "@aws-sdk/client-s3";
 import { Body } from "../body.js";
@@ -31,16 +30,16 @@ import type {
   ObjectInfo,
   ObjectStore,
   PutRequest,
-  RenameRequest,
 } from "../object-store.js";
 import { S3Error } from "../object-store.js";
 import { refuseRange } from "../operations/get.js";
 import { refuseKey } from "../operations/keys.js";
 import { planList } from "../operations/list.js";
 import { errorOf, type StoreFailure } from "../requests.js";
+import { furtherIn } from "./bucket-further.js";
 import { deleteManyIn, uploadsIn } from "./bucket-uploads.js";
 import { type Asked, asS3Error } from "./errors.js";
-import { etagOf, quoted } from "./etags.js";
+import { etagOf, quoted, versionOf } from "./etags.js";
 import { readHeader, writeHeaders } from "./metadata.js";
 import type { S3Sdk } from "./sdk.js";
 import { urlDecoded, urlEncodedPath } from "./url.js";
@@ -78,8 +77,8 @@ export function bucketStore({ sdk, client, bucket, signal }: BucketClient): Obje
           Body: request.body.view(),
           ...put(request),
         };
-        const { ETag } = await client.send(new sdk.PutObjectCommand(input), options);
-        return { etag: etagOf(ETag) };
+        const { ETag, VersionId } = await client.send(new sdk.PutObjectCommand(input), options);
+        return { etag: etagOf(ETag), ...versionOf(VersionId) };
       }),
     get: (request) =>
       ask(read(request), async () => {
@@ -98,7 +97,7 @@ export function bucketStore({ sdk, client, bucket, signal }: BucketClient): Obje
       ask(written(request), async () => {
         const input: DeleteObjectCommandInput = {
           ...at(request.key),
-          ...(request.ifMatch === undefined ? {} : { IfMatch: quoted(request.ifMatch) }),
+          ...reading(request),
         };
         await client.send(new sdk.DeleteObjectCommand(input), options);
       }),
@@ -107,8 +106,8 @@ export function bucketStore({ sdk, client, bucket, signal }: BucketClient): Obje
         refuse(refuseKey(request.source));
         const source = `${bucket}/${urlEncodedPath(request.source)}`;
         const input: CopyObjectCommandInput = { ...at(request.key), CopySource: source, ...copied(request) };
-        const { CopyObjectResult } = await client.send(new sdk.CopyObjectCommand(input), options);
-        return { etag: etagOf(CopyObjectResult?.ETag) };
+        const { CopyObjectResult, VersionId } = await client.send(new sdk.CopyObjectCommand(input), options);
+        return { etag: etagOf(CopyObjectResult?.ETag), ...versionOf(VersionId) };
       }),
     list: (request) =>
       ask({ mutates: false, conditional: false }, async () => {
@@ -117,23 +116,7 @@ export function bucketStore({ sdk, client, bucket, signal }: BucketClient): Obje
       }),
     ...deleteManyIn({ sdk, client, bucket, options, ask }),
     ...uploadsIn({ sdk, client, bucket, options, ask }),
-    rename: (request) =>
-      ask(written(request), async () => {
-        refuse(refuseKey(request.source));
-        const input: RenameObjectCommandInput = {
-          ...at(request.key),
-          RenameSource: urlEncodedPath(request.source),
-          ...renamed(request),
-        };
-        await client.send(new sdk.RenameObjectCommand(input), options);
-      }),
-    receive: () =>
-      Promise.reject(
-        new S3Error(
-          "NotImplemented",
-          "Notifications of a real bucket come through a queue of its own, not through S3.",
-        ),
-      ),
+    ...furtherIn({ sdk, client, bucket, options, ask }),
   });
 }
 
@@ -174,16 +157,11 @@ function copied({ sourceIfMatch, ifNoneMatch, ifMatch, metadata, key }: CopyRequ
   };
 }
 
-function renamed({ sourceIfMatch, ifNoneMatch, ifMatch }: RenameRequest) {
+function reading({ ifMatch, versionId }: HeadRequest) {
   return {
-    ...(sourceIfMatch === undefined ? {} : { SourceIfMatch: quoted(sourceIfMatch) }),
-    ...(ifNoneMatch === undefined ? {} : { DestinationIfNoneMatch: ifNoneMatch }),
-    ...(ifMatch === undefined ? {} : { DestinationIfMatch: quoted(ifMatch) }),
+    ...(ifMatch === undefined ? {} : { IfMatch: quoted(ifMatch) }),
+    ...(versionId === undefined ? {} : { VersionId: versionId }),
   };
-}
-
-function reading({ ifMatch }: HeadRequest) {
-  return ifMatch === undefined ? {} : { IfMatch: quoted(ifMatch) };
 }
 
 function ranged({ key, range }: GetRequest) {
@@ -213,10 +191,11 @@ function listed(request: ListRequest) {
 }
 
 function infoOf(
-  { ETag, Metadata, LastModified }: Pick<HeadObjectCommandOutput, "ETag" | "Metadata" | "LastModified">,
+  output: Pick<HeadObjectCommandOutput, "ETag" | "Metadata" | "LastModified" | "VersionId">,
   size: number,
 ): ObjectInfo {
-  const info = { etag: etagOf(ETag), size, metadata: readHeader(Metadata) };
+  const { ETag, Metadata, LastModified, VersionId } = output;
+  const info = { etag: etagOf(ETag), size, metadata: readHeader(Metadata), ...versionOf(VersionId) };
   return LastModified === undefined ? info : { ...info, modified: LastModified.getTime() };
 }
 

@@ -24,7 +24,7 @@ import { refuseKey } from "../operations/keys.js";
 import { refusePartNumber } from "../operations/multipart.js";
 import { errorOf, type StoreFailure } from "../requests.js";
 import type { Asked } from "./errors.js";
-import { etagOf, quoted } from "./etags.js";
+import { etagOf, quoted, versionOf } from "./etags.js";
 import { writeHeaders } from "./metadata.js";
 import type { S3Sdk } from "./sdk.js";
 import { urlDecoded, urlEncodedPath } from "./url.js";
@@ -118,8 +118,8 @@ export function uploadsIn({ sdk, client, bucket, options, ask }: Sending): Uploa
     completeMultipartUpload: (request) =>
       ask({ ...changing(request), conditional: isConditioned(request) }, async () => {
         const input: CompleteMultipartUploadCommandInput = { ...at(request), ...completed(request) };
-        const { ETag } = await client.send(new sdk.CompleteMultipartUploadCommand(input), options);
-        return { etag: etagOf(ETag) };
+        const { ETag, VersionId } = await client.send(new sdk.CompleteMultipartUploadCommand(input), options);
+        return { etag: etagOf(ETag), ...versionOf(VersionId) };
       }),
     abortMultipartUpload: (request) =>
       ask(changing(request), async () => {

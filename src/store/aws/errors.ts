@@ -38,7 +38,6 @@ const synonyms: Readonly<Record<string, S3ErrorCode>> = {
   ServiceUnavailable: "SlowDown",
   Throttling: "SlowDown",
   ThrottlingException: "SlowDown",
-  TooManyRequests: "SlowDown",
   RequestTimeout: "TimeoutError",
 };
 
@@ -48,7 +47,7 @@ const codeOfStatus: Readonly<Record<number, S3ErrorCode>> = {
   409: "ConditionalRequestConflict",
   412: "PreconditionFailed",
   416: "InvalidRange",
-  429: "SlowDown",
+  429: "TooManyRequests",
   500: "InternalError",
   501: "NotImplemented",
   502: "InternalError",

@@ -9,3 +9,8 @@ export function quoted(etag: ETag): string {
 export function etagOf(header: string | undefined): ETag {
   return /^"(.*)"$/su.exec(header ?? "")?.[1] ?? header ?? "";
 }
+
+/** The version of a bucket with versioning; S3 says nothing, or "null", of others. */
+export function versionOf(id: string | undefined): { readonly versionId?: string } {
+  return id === undefined || id === "null" ? {} : { versionId: id };
+}

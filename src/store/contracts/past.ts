@@ -45,7 +45,7 @@ export function withNodes(
 
 function viewText(view: NodeView): string {
   return JSON.stringify(
-    view.map((found) => found && [found.body.digest, found.etag, found.metadata, found.modified]),
+    view.map((found) => found && [found.body.digest, found.etag, found.metadata, found.modified, found.id]),
   );
 }
 

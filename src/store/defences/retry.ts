@@ -15,7 +15,7 @@ import { defenceEntry, type Parts } from "./shared/entry.js";
 import { type Operation, subjectOf, through } from "./shared/over.js";
 
 /** What the SDKs take for transient. */
-const transient: readonly S3ErrorCode[] = ["TimeoutError", "InternalError", "SlowDown"];
+const transient: readonly S3ErrorCode[] = ["TimeoutError", "InternalError", "SlowDown", "TooManyRequests"];
 
 /** What reads a key, and is answered 404 where it finds nothing. */
 const reads: readonly Operation[] = ["get", "head", "copy"];

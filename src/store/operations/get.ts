@@ -26,9 +26,14 @@ export function answerHead(request: HeadRequest, found: Found): StoreAnswer {
   return success(infoOf(object));
 }
 
-function infoOf({ etag, metadata, body, modified }: Version): ObjectInfo {
+function infoOf({ etag, metadata, body, modified, id }: Version): ObjectInfo {
   const info = { etag, size: body.length, metadata };
-  return modified === undefined ? info : { ...info, modified };
+  if (modified === undefined && id === undefined) return info;
+  return {
+    ...info,
+    ...(modified === undefined ? {} : { modified }),
+    ...(id === undefined ? {} : { versionId: id }),
+  };
 }
 
 /** The answer of a read that finds nothing at `key`. */

@@ -52,7 +52,7 @@ const table: readonly Row[] = [
   ["put", put, errorAnswer(500, "InternalError"), "InternalError", 500, true],
   ["put", put, errorAnswer(503, "SlowDown"), "SlowDown", 503, true],
   ["put", put, errorAnswer(503, "ServiceUnavailable"), "SlowDown", 503, true],
-  ["put", put, errorAnswer(429, "TooManyRequests"), "SlowDown", 429, false],
+  ["put", put, errorAnswer(429, "TooManyRequests"), "TooManyRequests", 429, false],
   ["put", put, errorAnswer(400, "RequestTimeout"), "TimeoutError", 0, true],
   ["put", put, answer(502, {}, "<html>Bad Gateway</html>"), "InternalError", 500, true],
   ["put", put, answer(504), "InternalError", 500, true],

@@ -21,6 +21,7 @@ const operations: readonly Operation[] = Object.keys({
   listParts: true,
   rename: true,
   receive: true,
+  listObjectVersions: true,
 } satisfies Record<Operation, true>) as Operation[];
 
 type Ask = (store: ObjectStore) => Promise<unknown>;
