@@ -11,6 +11,8 @@ import { direct } from "./direct.js";
 import { fileOutputV1 } from "./hadoop/file-output-v1.js";
 import { fileOutputV2 } from "./hadoop/file-output-v2.js";
 import { icebergCas } from "./iceberg-cas/index.js";
+import { casPointer } from "./cas/pointer/index.js";
+import { casSlot } from "./cas/slot/index.js";
 import { magicCopy } from "./magic-copy.js";
 import type { CommitterEntry } from "./shared/options.js";
 
@@ -22,7 +24,7 @@ export {
   type OptionDescription,
   valuesText,
 } from "./shared/options.js";
-export { direct, fileOutputV1, fileOutputV2, icebergCas, magicCopy };
+export { casPointer, casSlot, direct, fileOutputV1, fileOutputV2, icebergCas, magicCopy };
 
 /** In the order in which they are shown. */
 export const committers: readonly CommitterEntry[] = [
@@ -30,5 +32,7 @@ export const committers: readonly CommitterEntry[] = [
   fileOutputV2,
   magicCopy,
   icebergCas,
+  casSlot,
+  casPointer,
   direct,
 ];

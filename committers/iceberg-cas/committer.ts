@@ -11,7 +11,7 @@
  *
  * Races closed: all keys but slots and hint are unique to whoever writes them, so attempts and jobs never meet there.
  * Which attempt's files count is said by the messages that the job commits, one per task. Jobs meet at the slot, where
- * the store decides (commit.ts), and whoever is left in doubt reads the slot (read-back.ts). Readers see whole
+ * the store decides (commit.ts), and whoever is left in doubt reads the slot (../shared/publish/). Readers see whole
  * versions, because one PUT makes a version.
  *
  * Races left open: a store that ignores conditions (`probe=twice` finds it out); a slot that is deleted and taken
@@ -33,11 +33,20 @@ import {
 } from "../../src/job/committer.js";
 import { Body } from "../../src/store/body.js";
 import { isS3Error } from "../../src/store/object-store.js";
+import { type DataFile, DataFiles, filesOf } from "../shared/data-files.js";
 import { deleteAll } from "../shared/delete-all.js";
-import { publish, type Published, type Rules } from "./commit.js";
+import { publish, type Published, type Rules } from "../shared/publish/publish.js";
+import { metadataLog } from "./commit.js";
 import { locate } from "./locate.js";
-import { type DataFile, readManifest, writeManifest } from "./manifest.js";
-import { type Addition, currentSnapshot, hintKey, snapshotIdOf, TableError } from "./metadata.js";
+import { readManifest, writeManifest } from "./manifest.js";
+import {
+  type Addition,
+  currentSnapshot,
+  hintKey,
+  snapshotIdOf,
+  TableError,
+  type Version,
+} from "./metadata.js";
 import { createTable, probeConditions } from "./set-up.js";
 
 export interface Settings {
@@ -45,15 +54,13 @@ export interface Settings {
   readonly retries: number;
   readonly probe: boolean;
   /** `stage` makes the same files into a commit with new ids: only a control needs it. */
-  readonly rules: (stage: (ctx: Context) => Promise<Addition>) => Rules;
+  readonly rules: (stage: (ctx: Context) => Promise<Addition>) => Rules<Version, Addition>;
 }
 
 export class IcebergCas implements Committer {
   readonly #settings: Settings;
   /** Of this process's attempt. */
-  #written: readonly DataFile[] = [];
-  /** Of this process's attempt: keys that it has begun to write. */
-  #begun: readonly string[] = [];
+  readonly #files = new DataFiles();
   /** Of the driver: keys that nothing refers to, nor ever will. */
   #garbage: readonly string[] = [];
 
@@ -69,12 +76,8 @@ export class IcebergCas implements Committer {
 
   async setupTask(): Promise<void> {}
 
-  /** Under a unique key, so there is nothing to be asked or guarded against. */
-  async write({ job }: AttemptInfo, part: Part, ctx: Context): Promise<void> {
-    const key = `${job.table}data/${ctx.uuid()}-${part.name}`;
-    this.#begun = [...this.#begun, key];
-    const { etag } = await ctx.store.put({ key, body: part.body });
-    this.#written = [...this.#written, { key, etag, size: part.body.length, rows: part.rows }];
+  write(attempt: AttemptInfo, part: Part, ctx: Context): Promise<void> {
+    return this.#files.write(attempt, part, ctx);
   }
 
   async needsTaskCommit(): Promise<boolean> {
@@ -83,16 +86,15 @@ export class IcebergCas implements Committer {
 
   /** Hands the driver the files (Spark: `SparkWrite.TaskCommit`). Nothing in the store says that they count. */
   async commitTask(): Promise<TaskCommit> {
-    return this.#written;
+    return this.#files.message;
   }
 
-  /** Nothing can refer to files whose message was never taken. */
-  async abortTask(_attempt: AttemptInfo, ctx: Context): Promise<void> {
-    await deleteAll(this.#begun, ctx);
+  abortTask(_attempt: AttemptInfo, ctx: Context): Promise<void> {
+    return this.#files.abort(ctx);
   }
 
   async commitJob(job: JobInfo, commits: readonly TaskCommit[], ctx: Context): Promise<CommitOutcome> {
-    const files = commits.flatMap((commit) => (commit ?? []) as readonly DataFile[]);
+    const files = filesOf(commits);
     const keys = files.map(({ key }) => key);
     // Until the first PUT of a slot, nothing can refer to the files: an error before that is a failure for certain.
     this.#garbage = keys;
@@ -102,7 +104,8 @@ export class IcebergCas implements Committer {
     const rules = this.#settings.rules((ctx) => stage(job, ctx.uuid(), timestampMs, files, ctx));
     let end: Published;
     try {
-      end = await publish(job.table, addition, { retries: this.#settings.retries, rules }, ctx);
+      const { retries } = this.#settings;
+      end = await publish(metadataLog(job.table), addition, { retries, rules }, ctx);
     } catch (error) {
       // publish throws these only where nothing can land any more. Of any other error nobody knows that.
       if (isS3Error(error) || error instanceof TableError) this.#garbage = [...keys, addition.manifest];

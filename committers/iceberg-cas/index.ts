@@ -1,10 +1,11 @@
 /** The options of iceberg-cas, and what each of them puts together. */
 import type { Context } from "../../src/job/committer.js";
 import { type CommitterEntry, type OptionValues, readOptions } from "../shared/options.js";
-import { type Rules, soundRules } from "./commit.js";
+import { failAtOnce, nextFreeNumber, retryWithNewIds } from "../shared/publish/controls.js";
+import { readBack } from "../shared/publish/read-back.js";
+import { type Rules } from "../shared/publish/publish.js";
 import { IcebergCas, type Settings } from "./committer.js";
-import { failAtOnce, nextFreeNumber, retryWithNewIds } from "./controls.js";
-import type { Addition } from "./metadata.js";
+import type { Addition, Version } from "./metadata.js";
 
 const description = {
   name: "iceberg-cas",
@@ -52,12 +53,12 @@ const description = {
 
 type Options = OptionValues<typeof description>;
 
-function rulesOf(options: Options, stage: (ctx: Context) => Promise<Addition>): Rules {
+function rulesOf(options: Options, stage: (ctx: Context) => Promise<Addition>): Rules<Version, Addition> {
   const onError = options["on-error"];
   if (onError === "clean-up") return { onRefusal: failAtOnce, onDoubt: failAtOnce };
   return {
-    onRefusal: options.rebase === "next-free-number" ? nextFreeNumber : soundRules.onRefusal,
-    onDoubt: onError === "retry-new-ids" ? retryWithNewIds(stage) : soundRules.onDoubt,
+    onRefusal: options.rebase === "next-free-number" ? nextFreeNumber : readBack,
+    onDoubt: onError === "retry-new-ids" ? retryWithNewIds(stage) : readBack,
   };
 }
 

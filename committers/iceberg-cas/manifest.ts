@@ -8,16 +8,8 @@
  */
 import type { Context, PartRef } from "../../src/job/committer.js";
 import { Body } from "../../src/store/body.js";
+import type { DataFile } from "../shared/data-files.js";
 import { parseObject, TableError } from "./metadata.js";
-
-/** A data file, as its writer hands it to the driver. */
-export type DataFile = {
-  readonly key: string;
-  readonly etag: string;
-  /** Bytes. */
-  readonly size: number;
-  readonly rows: number;
-};
 
 /** `status` of an entry whose file the snapshot adds. */
 const added = 1;

@@ -49,7 +49,7 @@ function putIfAbsent(key: string, body: Body, retries: number, ctx: Context): Pr
       await ctx.store.put({ key, body, ifNoneMatch: "*" });
       return { done: "written" };
     } catch (error) {
-      if (isS3Error(error, "PreconditionFailed")) return { done: "exists" };
+      if (isS3Error(error, "PreconditionFailed", "BlobAlreadyExists")) return { done: "exists" };
       if (isS3Error(error, "NotImplemented")) {
         throw new StoreRefused(
           `The store has no conditional writes (501 to a PUT of ${key} with If-None-Match: *), and this protocol rests on them. Use a store that has them, or a catalog.`,

@@ -24,8 +24,8 @@ export function builtInDigest(name: string): string {
 }
 
 /**
- * From the sources: a committer is `<name>.ts` or `<name>/index.ts` somewhere in `committers/`, and its code is that file
- * and what it imports from there. What it imports from `src/` is the testbed's, and goes by the testbed's version.
+ * From the sources: a committer is `<name>.ts` or `<name>/index.ts` somewhere in `committers/` (`cas-slot` also as
+ * `cas/slot/index.ts`), and its code is that file and what it imports from there. What it imports from `src/` is the testbed's, and goes by the testbed's version.
  */
 export function computeDigests(names: readonly string[]): Digests {
   const folder = fileURLToPath(new URL("committers", packageRoot));
@@ -34,7 +34,9 @@ export function computeDigests(names: readonly string[]): Digests {
   );
   const digests = names.map((name) => {
     const [file, ...more] = files.filter((path) =>
-      ["", "/index"].some((end) => isAt(path, `${name}${end}.ts`)),
+      [name, name.replace("-", "/")].some((stem) =>
+        ["", "/index"].some((end) => isAt(path, `${stem}${end}.ts`)),
+      ),
     );
     if (file === undefined || more.length > 0) {
       throw new Error(

@@ -21,6 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "src/job/committer.ts",
     "src/store/object-store.ts",
     "src/store/file-system.ts",
+    "src/store/key-value-table.ts",
     "src/store/body.ts",
     "src/options.ts",
   ],

@@ -157,9 +157,17 @@ export class MemoryStore {
     return this.#refusal(request, request.key) ?? this.#write(request.key, source.body);
   }
 
-  #refusal({ ifNoneMatch }: { ifNoneMatch?: "*" }, key: string): StoreAnswer | undefined {
-    if (ifNoneMatch === undefined || this.conditions === "ignored") return undefined;
+  #refusal(
+    { ifNoneMatch, ifMatch }: { ifNoneMatch?: "*"; ifMatch?: string },
+    key: string,
+  ): StoreAnswer | undefined {
+    if (ifNoneMatch === ifMatch || this.conditions === "ignored") return undefined;
     if (this.conditions === "absent") return failure("NotImplemented", key);
+    if (ifMatch !== undefined) {
+      const etag = this.objects.get(key)?.etag;
+      if (etag === ifMatch) return undefined;
+      return failure(etag === undefined ? "NoSuchKey" : "PreconditionFailed", key);
+    }
     return this.objects.has(key) ? failure("PreconditionFailed", key) : undefined;
   }
 
@@ -209,7 +217,8 @@ export function line(request: StoreRequest): string {
   const op = request.op.toUpperCase();
   if (request.op === "copy") return `${op} ${request.source} -> ${request.key}`;
   if (request.op !== "list") {
-    return `${op} ${request.key}${"ifNoneMatch" in request ? " if-none-match" : ""}`;
+    const matches = request.op === "put" && "ifMatch" in request ? " if-match" : "";
+    return `${op} ${request.key}${"ifNoneMatch" in request ? " if-none-match" : matches}`;
   }
   const { prefix, delimiter, maxKeys, continuationToken } = request;
   const words = [

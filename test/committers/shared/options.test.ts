@@ -39,7 +39,15 @@ describe("readOptions", () => {
 describe("every committer", () => {
   it("has a name of its own", () => {
     const names = committers.map(({ description }) => description.name);
-    expect(names).toEqual(["file-output-v1", "magic-copy", "iceberg-cas"]);
+    expect(names).toEqual([
+      "file-output-v1",
+      "file-output-v2",
+      "magic-copy",
+      "iceberg-cas",
+      "cas-slot",
+      "cas-pointer",
+      "direct",
+    ]);
   });
 
   describe.each(committers)("$description.name", (entry) => {

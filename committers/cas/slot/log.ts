@@ -1,0 +1,108 @@
+/** The log of a table, as publishing, reading and cleaning up need it. */
+import type { Context } from "../../../src/job/committer.js";
+import type { Filled, Telling, VersionLog } from "../../shared/publish/publish.js";
+import { underLock } from "../lock.js";
+import { readBoundary } from "./clean.js";
+import type { Filler } from "./fill/filler.js";
+import { type Find, findNewest, readForward, type Shelf } from "./find.js";
+import type { Commit } from "../committer.js";
+import { hasCommit, type Layout, noVersion, slotBody, slotKey, type Version, versionOf } from "./version.js";
+
+export interface LogSettings {
+  readonly filler: Filler;
+  readonly layout: Layout;
+  readonly find: Find;
+  /** What becomes of old slots. */
+  readonly clean: "never" | "delete" | "boundary" | "empty" | "orphans" | "ttl";
+  readonly lock: boolean;
+  /** What a commit makes of a base that has it already. */
+  readonly foundOwn: "landed" | "append-again" | "roll-back";
+}
+
+export class CommitLog implements VersionLog<Version, Commit> {
+  readonly #table: string;
+  readonly #settings: LogSettings;
+  readonly #shelf: Shelf;
+
+  constructor(table: string, settings: LogSettings) {
+    this.#table = table;
+    this.#settings = settings;
+    const { clean, find, layout } = settings;
+    const cleaned = clean === "delete" || clean === "boundary";
+    this.#shelf = { table, find, layout, cleaned, read: (slot, before, ctx) => this.read(slot, before, ctx) };
+  }
+
+  async newest(ctx: Context): Promise<Version> {
+    return this.#thatCounts(await findNewest(this.#shelf, ctx), ctx);
+  }
+
+  async forward(from: Version, ctx: Context): Promise<Version> {
+    return this.#thatCounts(await readForward(this.#shelf, from, ctx), ctx);
+  }
+
+  next({ version }: Version): number {
+    return version + 1;
+  }
+
+  async read(slot: number, before: Version, ctx: Context): Promise<Version | undefined> {
+    const { filler, layout } = this.#settings;
+    const text = await filler.read(this.#slot(slot), ctx);
+    return text === undefined ? undefined : versionOf(text, slot, before, layout);
+  }
+
+  fill(slot: number, base: Version, commit: Commit, ctx: Context): Promise<Filled> {
+    const { filler, layout, lock } = this.#settings;
+    const body = slotBody(this.#before(base, commit), commit, layout);
+    const fill = (ctx: Context): Promise<Filled> => filler.fill(this.#slot(slot), body, ctx);
+    return lock ? underLock(this.#table, ctx, fill) : fill(ctx);
+  }
+
+  has(version: Version, commit: Commit): boolean {
+    return hasCommit(version, commit);
+  }
+
+  async counts(slot: number, ctx: Context): Promise<boolean> {
+    return slot > (await this.#boundary(ctx));
+  }
+
+  #boundary(ctx: Context): Promise<number> {
+    return this.#settings.clean === "boundary"
+      ? readBoundary(this.#table, ctx)
+      : Promise.resolve(noVersion.version);
+  }
+
+  /**
+   * A slot that was filled again after it had been deleted is no version, and what was found may be one: then on from the first
+   * slot that is kept.
+   */
+  async #thatCounts(found: Version, ctx: Context): Promise<Version> {
+    if (this.#settings.clean !== "boundary") return found;
+    return ctx.loop<Version, Version>(found, async (found, ctx) => {
+      const boundary = await this.#boundary(ctx);
+      if (found.version > boundary || boundary === noVersion.version) return { done: found };
+      const kept = await this.read(boundary + 1, noVersion, ctx);
+      // The boundary has moved on meanwhile.
+      return { again: kept === undefined ? found : await readForward(this.#shelf, kept, ctx) };
+    });
+  }
+
+  /** What an emptied slot held is in the newest version. */
+  tells({ emptied }: Version): Telling {
+    return emptied === true ? "newer" : "all";
+  }
+
+  #slot(number: number): { readonly table: string; readonly number: number; readonly key: string } {
+    return { table: this.#table, number, key: slotKey(this.#table, number) };
+  }
+
+  /**
+   * What the commit is appended to. `roll-back`, a control: where the base has the commit, the table as it was before it, so that
+   * what others have committed since is gone (Apache Iceberg `SnapshotProducer`: a base that has the snapshot is taken for a
+   * rollback to it).
+   */
+  #before(base: Version, { id }: Commit): Version {
+    if (this.#settings.foundOwn !== "roll-back") return base;
+    const at = base.commits.findIndex((commit) => commit.id === id);
+    return at < 0 ? base : { ...base, commits: base.commits.slice(0, at) };
+  }
+}
