@@ -109,15 +109,3 @@ export {
   stores,
 } from "./cli/registry.js";
 export { UsageError } from "./cli/errors.js";
-
-export { ControlClient, ControlError } from "./server/control/client.js";
-export type {
-  BucketState,
-  BucketStatus,
-  GateSettings,
-  GateStatus,
-  ObjectStatus,
-  Status,
-} from "./server/control/types.js";
-export { serve, type Served, type ServeOptions } from "./server/serve.js";
-export { type FaultPlan, FaultPlanError, type FaultRule, readFaultPlan } from "./server/plan/fault-plan.js";
