@@ -171,11 +171,10 @@ class Exchange {
     const { gate, parts } = this.#endpoint;
     const decision = this.#decision!;
     const usual = chooserOf(decision);
-    const choose =
-      gate === undefined
-        ? usual
-        : await gate.pass({ id: this.#id, client: this.#client, bucket, request, usual });
     const own = this.#flight?.bucket === bucket ? this.#flight.flight : undefined;
+    const conflicted = (): boolean => own?.conflicted ?? false;
+    const held = { id: this.#id, client: this.#client, bucket, request, conflicted, usual };
+    const choose = gate === undefined ? usual : await gate.pass(held);
     const { zombie, ...happened } = bucket.ask(request, own, choose, decision.random);
     if (zombie !== undefined) {
       zombie.landed = (etag, key) => {
@@ -212,11 +211,14 @@ class Exchange {
 
   failed(error: unknown): Sending {
     if (error instanceof WireError) return this.sending(errorReply(error, this.#context));
-    if (error instanceof Unanswered)
-      return this.sending(errorReply(new WireError("InternalError"), this.#context));
-    this.#land();
     const internal = errorReply(new WireError("InternalError"), this.#context);
-    return { reply: internal, how: "whole", ended: () => this.#record(internal, true, undefined) };
+    if (!(error instanceof Unanswered)) {
+      this.#land();
+      return { reply: internal, how: "whole", ended: () => this.#record(internal, true, undefined) };
+    }
+    // Where the plan says nothing of how its client hears nothing, the connection breaks.
+    const sending = this.sending(internal);
+    return this.#decision?.fault === undefined ? { ...sending, how: "reset" } : sending;
   }
 
   #land(): void {

@@ -9,6 +9,8 @@ export interface Held {
   readonly client: string;
   readonly bucket: ServedBucket;
   readonly request: StoreRequest;
+  /** Has another request collided with it by now? */
+  conflicted(): boolean;
   /** Who picks its outcome, if nobody else does. */
   readonly usual: Chooser;
 }

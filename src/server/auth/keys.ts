@@ -28,15 +28,23 @@ export class Keys {
   /** What a client calls itself: what follows its access key and a dot. Any name will do; the secret is the same. */
   clientOf(accessKey: string | undefined): string {
     if (accessKey === undefined) return "anonymous";
-    if (this.#secrets.has(accessKey)) return "";
-    return accessKey.slice(accessKey.lastIndexOf(".") + 1);
+    const known = this.#knownIn(accessKey);
+    return known === undefined ? "" : accessKey.slice(known.length + 1);
   }
 
   #secretOf(accessKey: string): string | undefined {
-    const exact = this.#secrets.get(accessKey);
-    if (exact !== undefined) return exact;
-    const dot = accessKey.lastIndexOf(".");
-    return dot < 0 ? undefined : this.#secrets.get(accessKey.slice(0, dot));
+    const known = this.#knownIn(accessKey);
+    return known === undefined ? undefined : this.#secrets.get(known);
+  }
+
+  /** The access key that this is, or that it begins with. */
+  #knownIn(accessKey: string): string | undefined {
+    if (this.#secrets.has(accessKey)) return accessKey;
+    for (let dot = accessKey.indexOf("."); dot >= 0; dot = accessKey.indexOf(".", dot + 1)) {
+      const before = accessKey.slice(0, dot);
+      if (this.#secrets.has(before)) return before;
+    }
+    return undefined;
   }
 
   /** The signing key; undefined for an access key that there is not. */

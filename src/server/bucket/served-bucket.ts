@@ -69,6 +69,8 @@ export class ServedBucket {
   readonly created: number;
   readonly store: SimulatedStore;
   journal: Journal | undefined;
+  /** Somebody else says when a zombie lands. */
+  steered = false;
   #state: StoreState;
   readonly #clock: Clock;
   readonly #lag: Lag;
@@ -151,12 +153,22 @@ export class ServedBucket {
     return this.#zombies.length;
   }
 
-  /** Lands a zombie, the oldest one by default. */
-  deliver(position = 0): boolean {
+  /** Those, oldest first. */
+  get onTheirWay(): readonly Zombie[] {
+    return this.#zombies;
+  }
+
+  /** The caller of a request has died, and the request goes on without it. */
+  abandon(request: StoreRequest, conflicted: boolean): void {
+    this.#zombies.push({ request, conflicted, random: nothingRandom, due: undefined, landed: undefined });
+  }
+
+  /** Lands a zombie, the oldest one by default. `delivery`: which of the states that it may lead to. */
+  deliver(position = 0, delivery?: number): boolean {
     const zombie = this.#zombies[position];
     if (zombie === undefined) return false;
     this.#zombies.splice(position, 1);
-    this.#land(zombie);
+    this.#land(zombie, delivery);
     return true;
   }
 
@@ -214,16 +226,16 @@ export class ServedBucket {
   }
 
   #addZombie(request: StoreRequest, conflicted: boolean, random: Random): Zombie {
-    const never = random.below(neverOneIn) === 0;
+    const never = random.below(neverOneIn) === 0 || this.steered;
     const delay = 1 + random.below(longestDelay);
     const zombie = { request, conflicted, random, due: never ? undefined : delay, landed: undefined };
     this.#zombies.push(zombie);
     return zombie;
   }
 
-  #land({ request, conflicted, random, landed }: Zombie): void {
+  #land({ request, conflicted, random, landed }: Zombie, delivery?: number): void {
     const deliveries = this.store.deliver(this.#state, request, conflicted);
-    const { next, effects } = deliveries[random.below(deliveries.length)]!;
+    const { next, effects } = deliveries[delivery ?? random.below(deliveries.length)]!;
     this.#commit(request, next, effects, random);
     const [effect] = effects;
     const key = effect?.key ?? touchedKeys(request)[0] ?? "";

@@ -2,6 +2,7 @@
 import type { ObjectInfo } from "../../store/object-store.js";
 import { recordAt } from "../../store/store-state.js";
 import { judgeRead, readConditions } from "../wire/conditions.js";
+import { unquoted } from "../wire/etag.js";
 import { isoDate } from "../wire/http-date.js";
 import type { Incoming } from "../wire/incoming.js";
 import { xmlReply } from "../wire/reply.js";
@@ -55,7 +56,7 @@ export async function sourceCondition(
   const conditions = readConditions(call.incoming.header, prefix, call.now);
   const { ifMatch, ...others } = conditions;
   if (Object.keys(others).length === 0) {
-    return ifMatch === undefined ? {} : { sourceIfMatch: ifMatch };
+    return ifMatch === undefined ? {} : { sourceIfMatch: unquoted(ifMatch) };
   }
   const found = await call.ask({ op: "head", key: source });
   judgeSource(call, found);

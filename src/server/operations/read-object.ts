@@ -1,6 +1,7 @@
 /** GetObject and HeadObject. */
 import type { GetResult, ObjectInfo } from "../../store/object-store.js";
 import { judgeRead, readConditions } from "../wire/conditions.js";
+import { unquoted } from "../wire/etag.js";
 import { httpDate } from "../wire/http-date.js";
 import type { Incoming } from "../wire/incoming.js";
 import { parseRange, resolveRange } from "../wire/range.js";
@@ -30,7 +31,7 @@ export const headObject: Operation = {
 /** The store judges one ETag; of a list of them the reply is judged. */
 function singleIfMatch({ header }: Incoming): { readonly ifMatch?: string } {
   const ifMatch = header("if-match");
-  return ifMatch === undefined || ifMatch.includes(",") ? {} : { ifMatch: ifMatch.trim() };
+  return ifMatch === undefined || ifMatch.includes(",") ? {} : { ifMatch: unquoted(ifMatch) };
 }
 
 function reply(call: Call, found: ObjectInfo, bytes: Uint8Array | undefined): Reply {

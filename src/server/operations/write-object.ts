@@ -2,6 +2,7 @@
 import { Body } from "../../store/body.js";
 import type { DeleteObjectsResult } from "../../store/object-store.js";
 import type { StoreRequest } from "../../store/requests.js";
+import { unquoted } from "../wire/etag.js";
 import type { Incoming } from "../wire/incoming.js";
 import { emptyReply, xmlReply } from "../wire/reply.js";
 import { WireError } from "../wire/s3-errors.js";
@@ -18,11 +19,11 @@ export function writeConditions({ header }: Incoming): {
   readonly ifMatch?: string;
 } {
   const ifNoneMatch = header("if-none-match")?.trim();
-  const ifMatch = header("if-match")?.trim();
+  const ifMatch = header("if-match");
   return {
     // Any other value than `*` is refused by the store, or taken, by its dialect.
     ...(ifNoneMatch === undefined ? {} : { ifNoneMatch: ifNoneMatch as "*" }),
-    ...(ifMatch === undefined ? {} : { ifMatch }),
+    ...(ifMatch === undefined ? {} : { ifMatch: unquoted(ifMatch) }),
   };
 }
 
@@ -61,8 +62,8 @@ export const deleteObject: Operation = {
       if (incoming.header(name) !== undefined)
         throw new WireError("NotImplemented", undefined, { Header: name });
     }
-    const ifMatch = incoming.header("if-match")?.trim();
-    await call.ask({ op: "delete", key, ...(ifMatch === undefined ? {} : { ifMatch }) });
+    const ifMatch = incoming.header("if-match");
+    await call.ask({ op: "delete", key, ...(ifMatch === undefined ? {} : { ifMatch: unquoted(ifMatch) }) });
     return emptyReply(204);
   },
 };
