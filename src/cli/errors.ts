@@ -55,6 +55,7 @@ export class WorkerError extends Error {
  * By name, because some come from another thread.
  */
 const usageErrors: ReadonlySet<string> = new Set([
+  "BucketFolderError",
   "UsageError",
   "BucketUnusable",
   "CommitterFault",

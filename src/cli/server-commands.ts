@@ -50,6 +50,9 @@ export function addServerCommands(
     )
     .option("--anonymous", "take requests that nobody signed")
     .option("--history <file>", "write each request to a new file, for judge")
+    .option("--dir <folder>", "keep the buckets in a folder; killing the server loses nothing acknowledged")
+    .option("--fsync", "with --dir: nor does cutting the power, and writes are slower")
+    .option("--patience <seconds>", "give up on a client that sends nothing for so long", "20")
     .action((options: ServeCommandOptions) => choose((shell) => runServe(options, shell)));
   withEndpoint(common(root.command("drive")))
     .description("run a program against a fresh endpoint for each seed; exit status 1 where a seed breaks it")

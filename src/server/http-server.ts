@@ -39,7 +39,7 @@ export class HttpServer {
       headersTimeout: timeouts.head,
       // Bodies have a patience of their own, which looks at whether anything comes.
       requestTimeout: 0,
-      connectionsCheckingInterval: Math.min(5000, timeouts.head),
+      connectionsCheckingInterval: Math.min(5000, timeouts.head / 2),
     });
     this.#server.maxConnections = mostConnections;
     const take = (message: IncomingMessage, response: ServerResponse): void => {

@@ -6,6 +6,7 @@ import { Buckets } from "./bucket/buckets.js";
 import type { Lag } from "./bucket/served-bucket.js";
 import { type Clock, RealClock, VirtualClock } from "./clock.js";
 import { Control } from "./control/control.js";
+import { BucketFolder } from "./disk/bucket-folder.js";
 import { Endpoint } from "./endpoint.js";
 import { Recorder } from "./history/recorder.js";
 import { HttpServer, type Timeouts, usualTimeouts } from "./http-server.js";
@@ -38,6 +39,10 @@ export interface ServeOptions {
   /** Milliseconds without a byte after which a body is given up. */
   readonly patience?: number;
   readonly timeouts?: Timeouts;
+  /** Keeps the buckets in this folder, and takes up those that are there. */
+  readonly folder?: string;
+  /** With a folder: every change is on the disk itself before it is acknowledged. */
+  readonly fsync?: boolean;
   /** Takes each line of the history, with its end. */
   readonly history?: (line: string) => void;
   /** What a history says it was written by. */
@@ -83,22 +88,32 @@ export async function serve(options: ServeOptions): Promise<Served> {
     },
     domains: ["localhost", ...(options.domains ?? [])],
   });
+  const { folder, fsync = false } = options;
+  const kept = folder === undefined ? undefined : BucketFolder.open(folder, buckets, clock, { fsync });
   for (const bucket of options.buckets ?? []) {
-    const { name, personality } = buckets.create(bucket.name, bucket.store);
+    if (buckets.find(bucket.name) === undefined) buckets.create(bucket.name, bucket.store);
+  }
+  for (const { name, personality } of buckets) {
     if (personality !== store) recorder.add({ kind: "bucket", bucket: name, store: personality.name });
   }
   const control = new Control(endpoint, secretKey);
   const aside = (message: IncomingMessage) => control.handle(message);
-  const server = new HttpServer(endpoint, aside, options.timeouts ?? usualTimeouts);
+  const server = new HttpServer(endpoint, aside, options.timeouts ?? timeoutsFor(options.patience));
   const host = options.host ?? "127.0.0.1";
-  const { port } = await server.listen(options.port ?? 0, host);
+  const { port } = await server.listen(options.port ?? 0, host).catch((error: unknown) => {
+    kept?.close();
+    throw error;
+  });
   const name = host.includes(":") ? `[${host}]` : host;
   return {
     url: `http://${name}:${port}`,
     port,
     endpoint,
     finish: () => recordContents(buckets, recorder),
-    close: () => server.close(),
+    close: async () => {
+      await server.close();
+      kept?.close();
+    },
   };
 }
 
@@ -111,4 +126,9 @@ function recordContents(buckets: Buckets, recorder: Recorder): void {
     const keys = [...store.contents(state)].map(([key, { etag }]) => [key, etag] as const);
     recorder.add({ kind: "content", bucket: name, keys });
   }
+}
+
+/** A client is waited for as long with its head as with its body. */
+function timeoutsFor(patience: number = usualTimeouts.head): Timeouts {
+  return { ...usualTimeouts, head: Math.min(patience, usualTimeouts.head) };
 }

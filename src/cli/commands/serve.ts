@@ -16,6 +16,9 @@ export interface ServeCommandOptions extends EndpointOptions {
   readonly anonymous?: boolean;
   readonly domain?: readonly string[];
   readonly history?: string;
+  readonly dir?: string;
+  readonly fsync?: boolean;
+  readonly patience: string;
 }
 
 export async function runServe(options: ServeCommandOptions, shell: Shell): Promise<ExitStatus> {
@@ -30,6 +33,9 @@ export async function runServe(options: ServeCommandOptions, shell: Shell): Prom
     anonymous: options.anonymous === true,
     domains: options.domain ?? [],
     tool,
+    patience: wholeNumber("--patience", options.patience, 1, 86_400) * 1000,
+    fsync: options.fsync === true,
+    ...(options.dir === undefined ? {} : { folder: options.dir }),
     ...(history === undefined ? {} : { history: (line: string) => void history.write(line) }),
   });
   const { url, port } = served;
