@@ -163,9 +163,10 @@ function effectOf(pairs: readonly Pair[], changes: readonly Change[]): Effect {
   return left ? "no-help" : "holds";
 }
 
-/** The factor of a committer's name behind defences; undefined where it, or the committer alone, was not measured. */
+/** The factor of a committer's name behind defences; undefined where it has none, or it or the committer alone was not measured. */
 export function factorOf(cost: CostFile | undefined, name: string): Factor | undefined {
-  const { committer } = readDefended(name);
+  const { committer, defences } = readDefended(name);
+  if (defences.length === 0) return undefined;
   const pointsOf = (name: string): readonly CostPoint[] =>
     cost?.committers.find((one) => one.committer === name)?.points ?? [];
   const [after] = pointsOf(name);
