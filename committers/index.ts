@@ -10,6 +10,7 @@
 import { direct } from "./direct.js";
 import { fileOutputV1 } from "./hadoop/file-output-v1.js";
 import { fileOutputV2 } from "./hadoop/file-output-v2.js";
+import { magic } from "./hadoop/magic.js";
 import { icebergCas } from "./iceberg-cas/index.js";
 import { casPointer } from "./cas/pointer/index.js";
 import { casSlot } from "./cas/slot/index.js";
@@ -24,12 +25,13 @@ export {
   type OptionDescription,
   valuesText,
 } from "./shared/options.js";
-export { casPointer, casSlot, direct, fileOutputV1, fileOutputV2, icebergCas, magicCopy };
+export { casPointer, casSlot, direct, fileOutputV1, fileOutputV2, icebergCas, magic, magicCopy };
 
 /** In the order in which they are shown. */
 export const committers: readonly CommitterEntry[] = [
   fileOutputV1,
   fileOutputV2,
+  magic,
   magicCopy,
   icebergCas,
   casSlot,

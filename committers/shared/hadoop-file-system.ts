@@ -37,7 +37,7 @@ export interface HadoopFileSystem {
 }
 
 /** What a call may throw besides S3Error, to be thrown again where its way there is forgotten. */
-const plainErrors: PlainErrors = {
+export const fileSystemErrors: PlainErrors = {
   toPlain: (error) =>
     error instanceof FileSystemError
       ? { problem: error.problem, path: error.path, message: error.message.slice(error.problem.length + 2) }
@@ -50,7 +50,7 @@ const plainErrors: PlainErrors = {
 
 /** A part of a protocol over these calls of which the rest knows what it returns or throws, and nothing else. */
 export function call<R extends Plain | void>(ctx: Context, body: (ctx: Context) => Promise<R>): Promise<R> {
-  return resultOnly(ctx, body, plainErrors);
+  return resultOnly(ctx, body, fileSystemErrors);
 }
 
 /** The directory that a path is in; `""` for the root. */
