@@ -11,6 +11,9 @@ import { direct } from "./direct.js";
 import { fileOutputV1 } from "./hadoop/file-output-v1.js";
 import { fileOutputV2 } from "./hadoop/file-output-v2.js";
 import { magic } from "./hadoop/magic.js";
+import { manifestCommitter } from "./hadoop/manifest-committer.js";
+import { stagingDirectory } from "./hadoop/staging-directory.js";
+import { stagingPartitioned } from "./hadoop/staging-partitioned.js";
 import { icebergCas } from "./iceberg-cas/index.js";
 import { casPointer } from "./cas/pointer/index.js";
 import { casSlot } from "./cas/slot/index.js";
@@ -25,7 +28,19 @@ export {
   type OptionDescription,
   valuesText,
 } from "./shared/options.js";
-export { casPointer, casSlot, direct, fileOutputV1, fileOutputV2, icebergCas, magic, magicCopy };
+export {
+  casPointer,
+  casSlot,
+  direct,
+  fileOutputV1,
+  fileOutputV2,
+  icebergCas,
+  magic,
+  magicCopy,
+  manifestCommitter,
+  stagingDirectory,
+  stagingPartitioned,
+};
 
 /** In the order in which they are shown. */
 export const committers: readonly CommitterEntry[] = [
@@ -33,6 +48,9 @@ export const committers: readonly CommitterEntry[] = [
   fileOutputV2,
   magic,
   magicCopy,
+  stagingDirectory,
+  stagingPartitioned,
+  manifestCommitter,
   icebergCas,
   casSlot,
   casPointer,
