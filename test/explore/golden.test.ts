@@ -4,7 +4,18 @@
  */
 import { describe, expect, it } from "vitest";
 import { commitLog, nothingLost } from "../../bench/exhaust/commit-log.js";
-import { fileOutputV1, type GivenOptions, icebergCas, magicCopy } from "../../committers/index.js";
+import {
+  direct,
+  fileOutputV1,
+  fileOutputV2,
+  type GivenOptions,
+  icebergCas,
+  magic,
+  magicCopy,
+  manifestCommitter,
+  stagingDirectory,
+  stagingPartitioned,
+} from "../../committers/index.js";
 import { properties } from "../../properties/index.js";
 import type { Property } from "../../src/check/property.js";
 import type { Bounds } from "../../src/check/verdict.js";
@@ -55,7 +66,17 @@ describe("the put-if-absent commit log", () => {
   });
 });
 
-const committers = { "file-output-v1": fileOutputV1, "magic-copy": magicCopy, "iceberg-cas": icebergCas };
+const committers = {
+  direct,
+  "file-output-v1": fileOutputV1,
+  "file-output-v2": fileOutputV2,
+  "iceberg-cas": icebergCas,
+  magic,
+  "magic-copy": magicCopy,
+  "manifest-committer": manifestCommitter,
+  "staging-directory": stagingDirectory,
+  "staging-partitioned": stagingPartitioned,
+};
 
 type Scope = readonly [
   committer: keyof typeof committers,
@@ -132,6 +153,40 @@ const scopes: readonly Scope[] = [
     { "no-lost-rows": [0, 29] },
   ],
   ["iceberg-cas", { "on-error": "clean-up" }, "strong", { faults: 1 }, 61, 70, { readable: [1, 15] }],
+  // Executors that are taken for lost run on: an attempt that may commit no more does so all the same.
+  [
+    "file-output-v1",
+    { fs: "atomic-rename" },
+    "strong",
+    { attempts: 2, losses: 1 },
+    362,
+    589,
+    { "no-lost-rows": [0, 25] },
+  ],
+  [
+    "file-output-v2",
+    {},
+    "strong",
+    { attempts: 2, losses: 1 },
+    746,
+    1_322,
+    { "no-lost-rows": [0, 40], "no-phantom-rows": [0, 39] },
+  ],
+  ["magic", {}, "strong", { attempts: 2, losses: 1 }, 1_816, 3_270, {}],
+  ["staging-directory", {}, "strong", { attempts: 2, losses: 1 }, 913, 1_523, { "no-lost-rows": [0, 28] }],
+  ["manifest-committer", {}, "strong", { attempts: 2, losses: 1 }, 677, 1_134, { "no-lost-rows": [0, 40] }],
+  ["direct", {}, "strong", { attempts: 2, losses: 1 }, 46, 61, {}],
+  // Rows are there before.
+  [
+    "staging-partitioned",
+    {},
+    "list-lag",
+    { prior: 1, partitions: 1, mode: 2, anomalies: 1 },
+    31,
+    31,
+    { "write-mode": [1, 21] },
+  ],
+  ["magic", { "abort-uploads": "none" }, "strong", { drivers: 2 }, 150, 248, {}],
 ];
 
 describe("committers", () => {
