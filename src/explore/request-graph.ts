@@ -130,6 +130,8 @@ export class RequestGraph {
         return [];
       }
       case "finish":
+      case "recovered":
+      case "heartbeat":
       case "may-commit":
       case "maintained":
       case "observed":

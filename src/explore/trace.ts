@@ -112,7 +112,11 @@ function describeBoardRequest(request: BoardRequest): string {
     case "take-over":
       return "takes the job over: a second driver, which commits what the first one commits";
     case "lose":
-      return "an executor's heartbeats do not come";
+      return "heartbeats do not come";
+    case "recovered":
+      return `has taken over task ${request.task}`;
+    case "heartbeat":
+      return "waits to hear that it is still the job's master";
     case "finish":
       return {
         landed: "tells its user: the job has succeeded",
@@ -143,6 +147,14 @@ function describeBoardAnswer(answer: BoardAnswer): string {
   }
   if ("tasks" in answer)
     return answer.tasks === "committed" ? "all have committed" : `the job fails: ${answer.reason}`;
-  if ("lost" in answer) return `attempt ${answer.lost.attempt} of task ${answer.lost.task} counts as failed`;
+  if ("committed" in answer) {
+    const known = answer.committed.flatMap((attempt, task) => (attempt < 0 ? [] : [String(task)]));
+    return known.length === 0 ? "no task had committed" : `committed tasks: ${known.join(", ")}`;
+  }
+  if ("lost" in answer) {
+    const { lost } = answer;
+    if (lost === "driver") return "another one is started";
+    return `attempt ${lost.attempt} of task ${lost.task} counts as failed`;
+  }
   return "";
 }

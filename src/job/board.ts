@@ -31,6 +31,8 @@ interface RunState {
   /** `waiting`: a rerun whose predecessor lives. `dead`: its driver has crashed. */
   readonly phase: "waiting" | "running" | "committing" | "over" | "dead";
   readonly tasks: readonly TaskState[];
+  /** Its driver was taken for dead, and may run on: nobody hears it any more. */
+  readonly orphaned?: true;
 }
 
 export type BoardState = readonly RunState[];
@@ -38,8 +40,10 @@ export type BoardState = readonly RunState[];
 /** One run of a job, as the board must know it. */
 export interface RunPlan {
   readonly job: JobInfo;
-  /** What events call the run: unlike any other's. */
+  /** What events call the run's attempts: unlike any other's. */
   readonly id: string;
+  /** What events call the run: a driver's successor goes on with the same one. */
+  readonly told: string;
   readonly driver: string;
   /** Process names of the attempts, by task and attempt. */
   readonly attempts: readonly (readonly string[])[];
@@ -51,6 +55,8 @@ export interface RunPlan {
   readonly lingering: boolean;
   /** Index of the run whose driver's crash starts this one. */
   readonly after?: number;
+  /** The engine is MapReduce: a driver may be taken for dead if another run follows it, which is told of its tasks. */
+  readonly succession?: { readonly next: boolean };
 }
 
 export type BoardRequest =
@@ -59,7 +65,11 @@ export type BoardRequest =
   | { readonly op: "await-tasks"; readonly run: number }
   /** A second driver of the job, which commits what the first one commits. */
   | { readonly op: "take-over"; readonly run: number }
-  /** The engine takes an executor for lost; which one, is the answer. */
+  /** A task that an earlier driver knew as committed counts as such. */
+  | { readonly op: "recovered"; readonly run: number; readonly task: number; readonly attempt: number }
+  /** Is this driver still the job's? Who is not, waits for ever. */
+  | { readonly op: "heartbeat"; readonly run: number }
+  /** The engine takes an executor for lost, or a driver for dead; which one, is the answer. */
   | { readonly op: "lose"; readonly run: number }
   | {
       readonly op: "finish";
@@ -89,7 +99,9 @@ export type BoardAnswer =
       readonly attempts: readonly number[];
     }
   | { readonly tasks: "failed"; readonly reason: string }
-  | { readonly lost: { readonly task: number; readonly attempt: number } }
+  | { readonly lost: { readonly task: number; readonly attempt: number } | "driver" }
+  /** By task: the attempt that the driver before knew as committed; -1: none. */
+  | { readonly committed: readonly number[] }
   | { readonly grant: "granted" | "denied" | "unreachable" };
 
 type BoardOutcome = Outcome<BoardState, BoardRequest, BoardAnswer>;
@@ -127,6 +139,10 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
         return this.#takeOver(state, request.run);
       case "lose":
         return this.#lose(state, request.run);
+      case "recovered":
+        return this.#recovered(state, request);
+      case "heartbeat":
+        return state[request.run]!.orphaned === true ? [] : [outcome(state, ok)];
       case "finish":
         return this.#finish(state, request);
       case "await-launch":
@@ -180,7 +196,7 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
 
   idles(request: BoardRequest): boolean {
     const { op } = request;
-    return op === "await-launch" || op === "begin" || op === "take-over" || op === "lose";
+    return ["await-launch", "begin", "take-over", "lose", "heartbeat"].includes(op);
   }
 
   encode(state: BoardState): string {
@@ -189,8 +205,12 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
 
   #begin(state: BoardState, index: number): readonly BoardOutcome[] {
     const before = this.#runs[index]!.after;
-    if (before !== undefined && state[before]!.phase !== "dead") return [];
-    return [outcome(state.with(index, { ...state[index]!, phase: "running" }), ok, [], ["rerun"])];
+    const predecessor = before === undefined ? undefined : state[before]!;
+    if (predecessor !== undefined && predecessor.phase !== "dead" && predecessor.orphaned !== true) return [];
+    const next = state.with(index, { ...state[index]!, phase: "running" });
+    if (this.#runs[index]!.succession === undefined) return [outcome(next, ok, [], ["rerun"])];
+    const committed = predecessor?.tasks.map(({ winner }) => winner) ?? [];
+    return [outcome(next, { committed }, [], ["rerun"])];
   }
 
   #launch(state: BoardState, index: number): readonly BoardOutcome[] {
@@ -199,10 +219,10 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
     const tasks = run.tasks.map((task, number) => ({
       ...task,
       attempts: task.attempts.map((phase, attempt) =>
-        attempt < plan.launched[number]! ? "launched" : phase,
+        task.winner < 0 && attempt < plan.launched[number]! ? "launched" : phase,
       ),
     }));
-    const events: Event[] = [{ type: "started", job: plan.id, jobKey: plan.job.key }];
+    const events: Event[] = [{ type: "started", job: plan.told, jobKey: plan.job.key }];
     const speculative = plan.launched.some((count) => count > 1);
     return [outcome(state.with(index, { ...run, tasks }), ok, events, speculative ? ["speculation"] : [])];
   }
@@ -234,8 +254,8 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
   #lose(state: BoardState, index: number): readonly BoardOutcome[] {
     const { attempts: names, id: job } = this.#runs[index]!;
     const run = state[index]!;
-    if (run.phase !== "running") return [];
-    const outcomes: BoardOutcome[] = [];
+    const outcomes: BoardOutcome[] = this.#loseDriver(state, index);
+    if (run.phase !== "running") return outcomes;
     for (const [number, task] of run.tasks.entries()) {
       for (const [attempt, phase] of task.attempts.entries()) {
         if (task.winner >= 0 || (phase !== "launched" && phase !== "granted")) continue;
@@ -249,10 +269,37 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
     return outcomes;
   }
 
+  /** Its successor begins, and hears no more of it (YARN: the resource manager starts another application attempt). */
+  #loseDriver(state: BoardState, index: number): BoardOutcome[] {
+    const { succession, driver } = this.#runs[index]!;
+    const run = state[index]!;
+    const works = run.phase === "running" || run.phase === "committing";
+    if (succession?.next !== true || !works || run.orphaned === true) return [];
+    const lost = outcome(
+      state.with(index, { ...run, orphaned: true }),
+      { lost: "driver" },
+      [],
+      ["driver-lost"],
+    );
+    return [{ ...lost, label: `the engine takes ${driver} for dead, and it runs on` }];
+  }
+
+  #recovered(
+    state: BoardState,
+    { run, task, attempt }: BoardRequest & { readonly op: "recovered" },
+  ): readonly BoardOutcome[] {
+    const before = state[run]!.tasks[task]!;
+    return [outcome(this.#with(state, run, task, { ...before, winner: attempt }), ok, [], ["recovered"])];
+  }
+
   #finish(state: BoardState, request: BoardRequest & { readonly op: "finish" }): readonly BoardOutcome[] {
-    const { id: job, job: info } = this.#runs[request.run]!;
+    const { told: job, job: info } = this.#runs[request.run]!;
     const jobKey = info.key;
     const run = state[request.run]!;
+    // The user listens to its successor.
+    if (run.orphaned === true) {
+      return [outcome(state.with(request.run, { ...run, phase: "over" }), ok, [], ["unheard"])];
+    }
     const { reason } = request;
     const events: Record<typeof request.outcome, Event> = {
       landed: { type: "acked", job, jobKey, attempts: run.tasks.map((task) => task.winner) },

@@ -46,13 +46,13 @@ export function driverMain(
       await meetOutput(committer, job, ctx);
     } catch (error) {
       // Spark has begun nothing yet, and aborts nothing.
-      return end(kernel, run, error instanceof StoreRefused ? "refused" : "failed", text(error));
+      return end(kernel, run, error instanceof StoreRefused ? "refused" : "failed", errorText(error));
     }
     try {
       await committer.setupJob(job, ctx);
     } catch (error) {
       if (error instanceof StoreRefused) return end(kernel, run, "refused", error.message);
-      return fail(kernel, plan, committer, `setupJob: ${text(error)}`);
+      return fail(kernel, plan, committer, `setupJob: ${errorText(error)}`);
     }
     await ask(kernel, { op: "launch", run });
     const tasks = await ask(kernel, { op: "await-tasks", run });
@@ -103,7 +103,7 @@ export function cleanerMain(
  * What Spark does before a job, by its mode, where the protocol does not do it itself (InsertIntoHadoopFsRelationCommand):
  * it looks whether something is there, or deletes it, at once.
  */
-async function meetOutput(committer: Committer, job: JobInfo, ctx: Context): Promise<void> {
+export async function meetOutput(committer: Committer, job: JobInfo, ctx: Context): Promise<void> {
   const { mode } = job;
   if (mode === "append" || committer.modes?.includes(mode) === true) return;
   if (mode === "fail" && committer.outputExists !== undefined) {
@@ -138,7 +138,7 @@ async function fail(
   return end(kernel, run, "failed", reason);
 }
 
-async function end(
+export async function end(
   kernel: KernelContext,
   run: number,
   outcome: CommitOutcome | "refused",
@@ -157,7 +157,7 @@ async function commitJob(
     const outcome = await committer.commitJob(job, commits, kernelContext(kernel));
     return { outcome, reason: outcome === "failed" ? "commitJob: failed" : "" };
   } catch (error) {
-    return { outcome: "failed", reason: `commitJob: ${text(error)}` };
+    return { outcome: "failed", reason: `commitJob: ${errorText(error)}` };
   }
 }
 
@@ -195,7 +195,7 @@ export function attemptMain(
       }
     } catch (error) {
       await quietly(() => committer.abortTask(info, ctx));
-      await ask(kernel, { op: "report", run, task, attempt, failure: text(error) });
+      await ask(kernel, { op: "report", run, task, attempt, failure: errorText(error) });
       return;
     }
     await ask(kernel, { op: "report", run, task, attempt, commit });
@@ -213,7 +213,7 @@ async function mayCommit(
 }
 
 /** An abort is best effort: the engine logs its errors and goes on. */
-async function quietly(abort: () => Promise<void>): Promise<void> {
+export async function quietly(abort: () => Promise<void>): Promise<void> {
   try {
     await abort();
   } catch {
@@ -221,6 +221,6 @@ async function quietly(abort: () => Promise<void>): Promise<void> {
   }
 }
 
-function text(error: unknown): string {
+export function errorText(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -141,6 +141,18 @@ export const scenarios: readonly Scenario[] = [
     ["ack", "second-driver"],
   ),
   scenario(
+    "mapreduce-driver-crash",
+    "MapReduce's driver dies at any point; the next one of the job goes on, with what is known of its tasks.",
+    { engine: bound("engine", "mapreduce"), crashes: 1, reruns: 1, zombies: 1 },
+    ["ack", "crashed", "rerun"],
+  ),
+  scenario(
+    "mapreduce-lost",
+    "MapReduce takes an executor for lost, or the driver for dead, and it runs on.",
+    { engine: bound("engine", "mapreduce"), attempts: 2, losses: 1, reruns: 1 },
+    ["ack", "executor-lost", "driver-lost", "rerun"],
+  ),
+  scenario(
     "rerun-same-id",
     "The driver dies at any point; another run does the same job again, under the same id.",
     { crashes: 1, reruns: 1, zombies: 1, ids: bound("ids", "rerun") },

@@ -1,5 +1,5 @@
 /** Builds the world of a scenario: its jobs with their rows as real Parquet bytes, its processes and its services. */
-import { circumstancesOf, faultChoices } from "../check/bounds.js";
+import { circumstancesOf, engines, faultChoices } from "../check/bounds.js";
 import type { PartContent, PartContents } from "../check/events.js";
 import type { Ending, Scene } from "../check/property.js";
 import type { Bounds } from "../check/verdict.js";
@@ -13,7 +13,8 @@ import { SimulatedStore, type StoreState } from "../store/simulated-store.js";
 import { trueView } from "../store/true-view.js";
 import type { Personality } from "../store/personalities/index.js";
 import { JobBoard, type RunPlan } from "./board.js";
-import type { AttemptInfo, CommitterFactory } from "./committer.js";
+import { masterMain, nodeManagerMain } from "./app-master.js";
+import type { AttemptInfo, CommitterFactory, JobInfo } from "./committer.js";
 import { directContext } from "./context.js";
 import { attemptMain, cleanerMain, clusterMain, driverMain, secondDriverMain } from "./engine.js";
 import { makePast, rowsIn } from "./past.js";
@@ -79,7 +80,8 @@ export async function buildStage(options: StageOptions): Promise<Stage> {
   cast.addCleaners();
   // The files of a scope are a few rows: who uploads them in several parts has small ones.
   const rules = { faults: faultsOf(bounds), minPartBytes: 1 };
-  const sides = sideServices(factory().uses ?? [], rules.faults);
+  const uses = [...(factory().uses ?? []), ...(isMapReduce(bounds) ? (["files"] as const) : [])];
+  const sides = sideServices(uses, rules.faults);
   const before = await makePast(options, new SimulatedStore(personality, rules), sides);
   const initial = before === undefined ? {} : { initial: before.state };
   const store = new SimulatedStore(personality, { ...rules, ...initial });
@@ -132,6 +134,8 @@ class Cast {
   readonly rowsOf = new Map<string, readonly string[]>();
   readonly regions: Region[] = [];
   readonly #options: StageOptions;
+  /** Attempts of the run before, as attempts of the next one's job. */
+  #previous: readonly (readonly AttemptInfo[])[] = [];
 
   constructor(options: StageOptions) {
     this.#options = options;
@@ -143,10 +147,16 @@ class Cast {
     const attempts = attemptInfos(run, bounds);
     this.plans.push(runPlan(run, attempts, bounds));
     const plan = { run: run.index, job: run.job, rerun: run.rerun > 0 };
-    this.#enter(`${run.name}.driver`, driverMain(plan, factory));
+    const mapReduce = isMapReduce(bounds);
+    const master = { ...plan, previous: this.#previous };
+    const main = mapReduce ? masterMain(master, factory) : driverMain(plan, factory);
+    this.#enter(`${run.name}.driver`, main);
     for (const attempt of attempts.flat()) await this.#addAttempt(run, attempt);
     if (drivers > 1) this.#enter(`${run.name}.driver2`, secondDriverMain(plan, factory));
-    if (losses > 0) this.#enter(`${run.name}.cluster`, clusterMain({ run: run.index, losses }), false);
+    const cluster = { run: run.index, losses, attempts };
+    const loses = mapReduce ? nodeManagerMain(cluster, factory) : clusterMain(cluster);
+    if (losses > 0) this.#enter(`${run.name}.cluster`, loses, false);
+    this.#previous = attempts.map((task) => task.map((one) => ({ ...one, job: nextJob(run) })));
   }
 
   async #addAttempt(run: RunInfo, attempt: AttemptInfo): Promise<void> {
@@ -197,13 +207,24 @@ function runPlan(run: RunInfo, attempts: readonly (readonly AttemptInfo[])[], bo
   return {
     job: run.job,
     id: run.id,
+    told: isMapReduce(bounds) ? run.job.id : run.id,
     driver: `${run.name}.driver`,
     attempts: attempts.map((task) => task.map((attempt) => attemptName(run, attempt))),
     launched: attempts.map((_, task) => (task < bounds.speculative ? 2 : 1)),
     failuresMax: bounds.attempts,
     lingering: bounds.lingering > 0,
     ...(run.rerun === 0 ? {} : { after: run.index - 1 }),
+    ...(isMapReduce(bounds) ? { succession: { next: run.rerun < bounds.reruns } } : {}),
   };
+}
+
+function isMapReduce(bounds: Bounds): boolean {
+  return engines[circumstancesOf(bounds).engine] === "mapreduce";
+}
+
+/** What a run's job is called where the next driver goes on with it. */
+function nextJob({ job }: RunInfo): JobInfo {
+  return { ...job, appAttempt: job.appAttempt + 1 };
 }
 
 function attemptName(run: RunInfo, attempt: AttemptInfo): string {

@@ -11,7 +11,16 @@ function boardOf(tasks: number, attempts: number): JobBoard {
   );
   const launched = names.map(() => 1);
   return new JobBoard([
-    { job, id: "j1", driver: "driver", attempts: names, launched, failuresMax: attempts, lingering: true },
+    {
+      job,
+      id: "j1",
+      told: "j1",
+      driver: "driver",
+      attempts: names,
+      launched,
+      failuresMax: attempts,
+      lingering: true,
+    },
   ]);
 }
 
