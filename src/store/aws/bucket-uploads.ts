@@ -173,9 +173,14 @@ function isConditioned({ ifNoneMatch, ifMatch }: CompleteMultipartUploadRequest)
 
 function completed({ parts, ifNoneMatch, ifMatch }: CompleteMultipartUploadRequest) {
   return {
-    MultipartUpload: {
-      Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: quoted(etag) })),
-    },
+    // Without any part, S3's answer to a body that names none is not known; to no body it is InvalidRequest.
+    ...(parts.length === 0
+      ? {}
+      : {
+          MultipartUpload: {
+            Parts: parts.map(({ partNumber, etag }) => ({ PartNumber: partNumber, ETag: quoted(etag) })),
+          },
+        }),
     ...(ifNoneMatch === undefined ? {} : { IfNoneMatch: ifNoneMatch }),
     ...(ifMatch === undefined ? {} : { IfMatch: quoted(ifMatch) }),
   };

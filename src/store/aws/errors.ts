@@ -91,6 +91,8 @@ function statusFrom(thrown: Thrown): number {
 function codeFrom(storeCode: string, status: number, { conditional }: Asked): S3ErrorCode {
   if (Object.hasOwn(statusOf, storeCode) && storeCode !== "UnknownError") return storeCode as S3ErrorCode;
   if (Object.hasOwn(synonyms, storeCode)) return synonyms[storeCode]!;
+  // Some say "not modified" to a write whose If-None-Match does not hold (S3Mock); object_store takes it so, too.
+  if (status === 304 && conditional) return "PreconditionFailed";
   // Ceph RGW and stores made of it tell a conditional write that another is under way (arrow-rs-object-store#138).
   const overtaken = storeCode === "OperationAborted" || storeCode === "ConcurrentModification";
   if (status === 409 && conditional && overtaken) return "ConditionalRequestConflict";

@@ -43,6 +43,7 @@ const table: readonly Row[] = [
   ["put", put, errorAnswer(409, "ConditionalRequestConflict"), "ConditionalRequestConflict", 409, false],
   ["put", put, errorAnswer(409, "ConcurrentModification"), "ConditionalRequestConflict", 409, false],
   ["put without a condition", plainPut, errorAnswer(409, "OperationAborted"), "UnknownError", 409, false],
+  ["put", put, answer(304), "PreconditionFailed", 412, false],
   ["put", put, errorAnswer(409, "BlobAlreadyExists"), "BlobAlreadyExists", 409, false],
   ["put", put, errorAnswer(404, "NoSuchKey"), "NoSuchKey", 404, false],
   ["put", put, errorAnswer(404, "NoSuchBucket"), "UnknownError", 404, false],
