@@ -20,6 +20,7 @@ export const asS3 = [
   "cross-region",
   "events",
   "s3-express",
+  "s3-versioned",
 ] as const;
 
 export const refusing: readonly Claim[] = [
@@ -29,6 +30,7 @@ const ignoring: readonly Claim[] = [
   on(unconditional.ignores, "conditions-ignored"),
   on(otherDocs.gridConditions, "storagegrid"),
   on(otherDocs.garageConditions, "garage"),
+  on(otherDocs.cosConditions, "cos-versioned"),
 ];
 export const quorumLoss = on(otherDocs.minioQuorum, "minio-quorum-loss");
 

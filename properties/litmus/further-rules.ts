@@ -131,6 +131,45 @@ export const renames = {
   none: everywhere(api.copyThenDelete),
 };
 
+const versioningGuide = citation("Amazon S3 User Guide, How S3 Versioning works");
+
+/** Buckets with versioning. */
+export const versions = {
+  kept: [
+    on(
+      versioningGuide("Versions", "an overwrite adds a version; you can get any version by its id"),
+      "s3-versioned",
+      "cos-versioned",
+    ),
+  ],
+  markers: [
+    on(
+      versioningGuide(
+        "Delete markers",
+        "a DELETE without an id adds a delete marker; a GET of one by its id is 405, and deleting it brings the object back",
+      ),
+      "s3-versioned",
+      "cos-versioned",
+    ),
+  ],
+  vanished: [
+    on(
+      citation("Amazon S3 User Guide, Uploading and copying objects using multipart upload")(
+        "Concurrent multipart upload operations",
+        "a request between Initiate and Complete takes precedence: what is completed is an older version, and not the current one",
+      ),
+      "s3-versioned",
+    ),
+  ],
+  /** A bucket that never had versioning. */
+  none: everywhere(
+    citation("Amazon S3 User Guide, Using versioning in S3 buckets")(
+      "Unversioned buckets",
+      "the version id of every object is null; another is no version id",
+    ),
+  ),
+};
+
 const r2Limit = on(
   citation("Cloudflare R2 documentation, Limits")(
     "Concurrent writes to the same object name (key)",

@@ -135,6 +135,12 @@ import { renameMeetsItself } from "./rename-meets-itself.js";
 import { renameRace } from "./rename-race.js";
 import { twoWritesAtOnce } from "./two-writes-at-once.js";
 import { writeSoonAfterWrite } from "./write-soon-after-write.js";
+import { oldVersionIsKept } from "./old-version-is-kept.js";
+import { deleteMarker } from "./delete-marker.js";
+import { undelete } from "./undelete.js";
+import { deleteOfAVersion } from "./delete-of-a-version.js";
+import { createOverExistingVersion } from "./create-over-existing-version.js";
+import { overtakenUploadIsAVersion } from "./overtaken-upload-is-a-version.js";
 
 export const litmusTests: readonly LitmusTest[] = [
   readAfterNewPut,
@@ -272,4 +278,10 @@ export const litmusTests: readonly LitmusTest[] = [
   renameRace,
   twoWritesAtOnce,
   writeSoonAfterWrite,
+  oldVersionIsKept,
+  deleteMarker,
+  undelete,
+  deleteOfAVersion,
+  createOverExistingVersion,
+  overtakenUploadIsAVersion,
 ];

@@ -181,6 +181,14 @@ export const otherDocs = {
     "Reading Your Own Writes",
     "what the client may have modified it reads from the leader, which has it",
   ),
+  cosReads: citation("Tencent Cloud COS documentation, Features")(
+    "Data consistency",
+    "strong consistency: what was written, overwritten or deleted is read and listed as it is now",
+  ),
+  cosConditions: citation("Tencent Cloud COS documentation, PUT Object; lancedb/lance issue 6595")(
+    "x-cos-forbid-overwrite",
+    "has no effect in a bucket in which versioning is enabled or was",
+  ),
   usStandard: citation("Amazon S3 FAQ as of 2014, quoted in gaul/are-we-consistent-yet, README.md")(
     "What data consistency model does Amazon S3 employ?",
     "buckets in the US Standard region provide eventual consistency",

@@ -11,7 +11,7 @@ export interface Topic {
   readonly broken: readonly Claim[];
 }
 
-const strongS3 = ["strong", "no-conditional-writes"] as const;
+const strongS3 = ["strong", "no-conditional-writes", "s3-versioned"] as const;
 const express = on(otherDocs.express, "s3-express");
 const replicated = on(otherDocs.replicatedBucket, "cross-region");
 const usStandard = on(otherDocs.usStandard, "s3-us-standard");
@@ -44,6 +44,7 @@ const strongEverywhere: readonly Claim[] = [
   on(onlyCopies, "copy-lag", "events"),
   express,
   replicated,
+  on(otherDocs.cosReads, "cos-versioned"),
 ];
 const strongReads: readonly Claim[] = [
   on(strongGuide.writes, ...strongS3),

@@ -83,6 +83,11 @@ export function rename(source: string, key: string, more: More<"rename"> = {}): 
   return { op: "rename", source, key, ...more };
 }
 
+/** Its register has all versions, newest first: `k@v2(deleted) k@v1`. */
+export function listVersions(as: string, more: More<"listObjectVersions"> = {}): LitmusStep {
+  return { op: "listObjectVersions", as, ...more };
+}
+
 /** Takes a notification; its register has the key of the new object. */
 export function receive(as: string, more: More<"receive"> = {}): LitmusStep {
   return { op: "receive", as, ...more };

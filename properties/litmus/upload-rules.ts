@@ -83,6 +83,7 @@ const realS3 = [
   "cross-region",
   "events",
   "s3-express",
+  "s3-versioned",
 ];
 const isolating = asS3.filter((store) => !realS3.includes(store));
 
@@ -134,6 +135,7 @@ const overtakenRule: readonly Claim[] = [
   on(otherDocs.minioStrict, "conditions-ignored", "minio", "minio-quorum-loss"),
   on(otherDocs.cephReads, "ceph-rgw"),
   on(otherDocs.coreweaveReads, "coreweave"),
+  on(otherDocs.cosReads, "cos-versioned"),
 ];
 
 export const overtaken = {
@@ -177,7 +179,7 @@ const repeatedRule: readonly Claim[] = [
     "conditions-ignored",
   ),
   on(azureUncommitted, "azure-blob"),
-  on(uploadApi.gone, "storagegrid", "swift", "r2", "garage", "coreweave"),
+  on(uploadApi.gone, "storagegrid", "swift", "r2", "garage", "coreweave", "cos-versioned"),
 ];
 
 /** A Complete of an upload that has become an object. */

@@ -26,6 +26,8 @@ interface Fresh {
   readonly atLeast?: EtagOf;
   /** What the replica of the bucket has. */
   readonly replica?: true;
+  /** The how-manieth version of the key, delete markers counted. */
+  readonly version?: number;
 }
 
 /** Which upload a line is about. Any process may know of one that another has begun. */
@@ -60,7 +62,12 @@ export type LitmusStep =
         /** What is noted in place of the size: whether the replica has it; `none` where there is no such status. */
         readonly show?: "replication";
       })
-  | (Asked & { readonly op: "delete"; readonly key: string; readonly ifMatch?: EtagOf | "*" })
+  | (Asked & {
+      readonly op: "delete";
+      readonly key: string;
+      readonly ifMatch?: EtagOf | "*";
+      readonly version?: number;
+    })
   | (Asked & { readonly op: "deleteObjects"; readonly keys: readonly string[] })
   | (Asked & {
       readonly op: "copy";
@@ -111,6 +118,8 @@ export type LitmusStep =
       readonly key: string;
       readonly ifNoneMatch?: "*";
     })
+  /** Its register has every version of every key, newest first: `k@v2(deleted) k@v1`; `k@null` where there are no versions. */
+  | (Asked & { readonly op: "listObjectVersions" })
   /** Its register has the key of a new object, or {@link nothingThere}. */
   | (Asked & { readonly op: "receive"; readonly wait?: true })
   /** Says that the process has come this far. */

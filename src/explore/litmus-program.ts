@@ -6,11 +6,13 @@ import { Body } from "../store/body.js";
 import {
   type CompletedPart,
   isS3Error,
+  type ListedVersion,
   type ListRequest,
   type ObjectInfo,
   type ObjectStore,
   statusOf,
 } from "../store/object-store.js";
+import { versionIdOf } from "../store/versions.js";
 import { uploadId } from "../store/uploads.js";
 import { flagService, type FlagRequest } from "./litmus-flags.js";
 
@@ -104,7 +106,7 @@ async function asking(step: Requesting, store: ObjectStore, etags: Memory["etags
       return { value: `size=${found.size}${metadataText(found)}`, etag: found.etag };
     }
     case "delete":
-      await store.delete({ key: step.key, ...deleteCondition(step, etags) });
+      await store.delete({ key: step.key, ...deleteCondition(step, etags), ...versionAsked(step) });
       return "ok";
     case "deleteObjects": {
       const { errors } = await store.deleteObjects({ keys: step.keys });
@@ -125,6 +127,12 @@ async function asking(step: Requesting, store: ObjectStore, etags: Memory["etags
     case "rename":
       await store.rename({ source: step.source, key: step.key, ...condition(step, etags) });
       return "ok";
+    case "listObjectVersions": {
+      const { versions } = await store.listObjectVersions({});
+      const name = ({ key, versionId, object }: ListedVersion) =>
+        `${key}@${versionId}${object === undefined ? "(deleted)" : ""}`;
+      return words(versions.map(name));
+    }
     case "receive": {
       const { notification } = await store.receive(step.wait === true ? { wait: true } : {});
       return notification?.key ?? nothingThere;
@@ -230,14 +238,20 @@ function sourceCondition({ sourceIfMatch }: Pick<StepOf<"copy">, "sourceIfMatch"
 }
 
 function freshness(
-  { consistent, atLeast, replica }: Pick<StepOf<"get">, "consistent" | "atLeast" | "replica">,
+  step: Pick<StepOf<"get">, "consistent" | "atLeast" | "replica" | "version">,
   etags: Memory["etags"],
 ) {
+  const { consistent, atLeast, replica } = step;
   return {
     ...(consistent === undefined ? {} : { consistent }),
     ...(atLeast === undefined ? {} : { atLeast: etags[atLeast.etagOf]! }),
     ...(replica === undefined ? {} : { replica }),
+    ...versionAsked(step),
   };
+}
+
+function versionAsked({ version }: { readonly version?: number }) {
+  return version === undefined ? {} : { versionId: versionIdOf(version) };
 }
 
 function metadata({ metadata }: { readonly metadata?: Readonly<Record<string, string>> }) {

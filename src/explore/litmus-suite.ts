@@ -41,11 +41,25 @@ const usedBy: Partial<Record<keyof Capabilities, (step: LitmusStep, test: Litmus
   notifications: ({ op }) => op === "receive",
   listOrder: ({ op }) => op === "list",
   listsUploads: ({ op }) => op === "createMultipartUpload",
+  versioning: isOfVersions,
+  conditionsWhenVersioned: isConditionalWrite,
   keyWrites: (_step, { faults }) => faults?.kinds.includes("busy-key") === true,
 };
 
 function isOfUpload({ op }: LitmusStep): boolean {
   return op === "createMultipartUpload";
+}
+
+function isOfVersions(step: LitmusStep): boolean {
+  return (
+    step.op === "listObjectVersions" ||
+    ("version" in step && step.version !== undefined) ||
+    isConditionalWrite(step)
+  );
+}
+
+function isConditionalWrite(step: LitmusStep): boolean {
+  return "ifNoneMatch" in step || "ifMatch" in step;
 }
 
 function isConditionalDelete(step: LitmusStep): boolean {

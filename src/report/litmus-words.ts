@@ -28,7 +28,7 @@ function requestWords(step: Exclude<LitmusStep, { readonly op: "signal" | "await
         step.show === undefined ? "" : "(replication status)",
       );
     case "delete":
-      return words(`DELETE ${step.key}`, conditions(step));
+      return words(`DELETE ${step.key}`, conditions(step), version(step));
     case "deleteObjects":
       return `DELETE-OBJECTS ${step.keys.join(" ")}`;
     case "copy":
@@ -49,6 +49,8 @@ function requestWords(step: Exclude<LitmusStep, { readonly op: "signal" | "await
       );
     case "rename":
       return words(`RENAME ${step.source} -> ${step.key}`, conditions(step));
+    case "listObjectVersions":
+      return "LIST-VERSIONS";
     case "receive":
       return step.wait === true ? "RECEIVE, waiting" : "RECEIVE";
     default:
@@ -104,7 +106,12 @@ function freshness(step: Extract<LitmusStep, { readonly op: "get" | "head" }>): 
     step.consistent === true ? "consistent" : "",
     step.atLeast === undefined ? "" : `at least as new as ${step.atLeast.etagOf}`,
     step.replica === true ? "of the replica" : "",
+    version(step),
   );
+}
+
+function version({ version }: { readonly version?: number }): string {
+  return version === undefined ? "" : `version=${version}`;
 }
 
 type Conditions = Partial<Pick<Extract<LitmusStep, { readonly op: "put" }>, "ifMatch">> & {

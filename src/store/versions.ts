@@ -16,8 +16,13 @@ import { compareUtf8 } from "./utf8-order.js";
 /** The version that every object of a bucket without versioning is. */
 const onlyVersion = "null";
 
+/** The id of a key's how-manieth version. */
+export function versionIdOf(number: number): string {
+  return `v${number}`;
+}
+
 function idAfter(history: History | undefined): string {
-  return `v${(history?.made ?? 0) + 1}`;
+  return versionIdOf((history?.made ?? 0) + 1);
 }
 
 /** The version with the id that it gets, where the bucket has versioning. */

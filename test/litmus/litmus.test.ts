@@ -24,7 +24,7 @@ describe("the litmus suite", () => {
   let verdicts: readonly LitmusVerdict[] = [];
   beforeAll(async () => {
     verdicts = await runLitmusSuite(litmusTests, allPersonalities);
-  }, 60_000);
+  }, 300_000);
 
   it.each(litmusTests.map(({ name }) => name))("%s comes out as its sources say, on every store", (name) => {
     const own = verdicts.filter(({ test }) => test === name);

@@ -412,4 +412,36 @@ export const storeMutants: Readonly<Record<string, Mutants>> = {
       ["has no rename", asS3("renames"), "rename-meets-itself", "told that there is nothing to rename"],
     ],
   },
+  "s3-versioned": {
+    weakened: [
+      ["has no versions", asS3("versioning"), "old-version-is-kept", "no such version"],
+      [
+        "forgets conditions",
+        able({ conditionsWhenVersioned: "ignored" }),
+        "create-over-existing",
+        "overwritten",
+      ],
+    ],
+    strengthened: [
+      ["has no versions", asS3("versioning"), "delete-marker", "a marker on top of the object"],
+      [
+        "completes on top",
+        able({ overtakenUpload: "completes" }),
+        "overtaken-upload-is-a-version",
+        "below the marker",
+      ],
+    ],
+  },
+  "cos-versioned": {
+    weakened: [["has no versions", asS3("versioning"), "create-over-existing-version", "refused"]],
+    strengthened: [
+      [
+        "honours conditions",
+        asS3("conditionsWhenVersioned"),
+        "create-over-existing-version",
+        "overwritten, and kept below",
+      ],
+      ["has no versions", asS3("versioning"), "undelete", "back"],
+    ],
+  },
 };

@@ -82,6 +82,8 @@ export const uploadMutants: Readonly<Record<string, Mutants>> = {
   "cross-region": realS3,
   events: realS3,
   "s3-express": realS3,
+  "s3-versioned": realS3,
+  "cos-versioned": forgetful,
   "list-lag": isolating,
   "overwrite-lag": isolating,
   "delete-lag": isolating,

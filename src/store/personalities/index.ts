@@ -4,6 +4,7 @@ import { cephRgw } from "./ceph-rgw.js";
 import { conditionsIgnored } from "./conditions-ignored.js";
 import { copyLag } from "./copy-lag.js";
 import { coreweave } from "./coreweave.js";
+import { cosVersioned } from "./cos-versioned.js";
 import { crossRegion } from "./cross-region.js";
 import { deleteLag } from "./delete-lag.js";
 import { events } from "./events.js";
@@ -23,6 +24,7 @@ import { s3Express } from "./s3-express.js";
 import { s3LegacyCas } from "./s3-legacy-cas.js";
 import { s3Legacy } from "./s3-legacy.js";
 import { s3UsStandard } from "./s3-us-standard.js";
+import { s3Versioned } from "./s3-versioned.js";
 import { storagegrid } from "./storagegrid.js";
 import { strong } from "./strong.js";
 import { swift } from "./swift.js";
@@ -63,6 +65,8 @@ export const furtherPersonalities: readonly Personality[] = Object.freeze([
   crossRegion,
   events,
   s3Express,
+  s3Versioned,
+  cosVersioned,
 ]);
 
 export const allPersonalities: readonly Personality[] = Object.freeze([
