@@ -69,7 +69,7 @@ export {
   type PutResult,
   type ReceiveRequest,
   type ReceiveResult,
-  type RenameRequest,
+  type RenameObjectRequest,
   S3Error,
   type S3ErrorCode,
   type UploadPartCopyRequest,

@@ -19,7 +19,7 @@ import type {
   ObjectStore,
   PutRequest,
   ReceiveRequest,
-  RenameRequest,
+  RenameObjectRequest,
   UploadPartCopyRequest,
   UploadPartRequest,
 } from "./object-store.js";
@@ -84,7 +84,7 @@ export function storeFacade(call: StoreCall, rounds: Rounds = inTurn(call)): Obj
     },
     listMultipartUploads: (request: ListMultipartUploadsRequest) => ask("listMultipartUploads", request),
     listParts: (request: ListPartsRequest) => ask("listParts", request),
-    rename: async (request: RenameRequest) => {
+    rename: async (request: RenameObjectRequest) => {
       await ask("rename", request);
     },
     receive: (request: ReceiveRequest) => ask("receive", request),

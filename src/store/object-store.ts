@@ -132,7 +132,7 @@ export interface ListObjectVersionsResult {
 }
 
 /** Moves an object to another key, at once: not a copy and a delete (S3: RenameObject, of directory buckets). */
-export interface RenameRequest {
+export interface RenameObjectRequest {
   readonly source: string;
   /** Where to. An object that is there is replaced, unless a condition forbids. */
   readonly key: string;
@@ -242,7 +242,7 @@ export interface ObjectStore {
   /** Of a bucket without versioning: its objects, each with the version `"null"`. */
   listObjectVersions(request: ListObjectVersionsRequest): Promise<ListObjectVersionsResult>;
   /** Stores that have no such operation answer 501: there a client copies and deletes. */
-  rename(request: RenameRequest): Promise<void>;
+  rename(request: RenameObjectRequest): Promise<void>;
   /** Takes a notification from the bucket's queue, where it has one (else 501). Each comes at least once, in no promised order. */
   receive(request: ReceiveRequest): Promise<ReceiveResult>;
 }

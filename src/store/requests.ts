@@ -30,7 +30,7 @@ import type {
   PutResult,
   ReceiveRequest,
   ReceiveResult,
-  RenameRequest,
+  RenameObjectRequest,
   S3ErrorCode,
   UploadPartCopyRequest,
   UploadPartRequest,
@@ -54,7 +54,7 @@ export type StoreRequest =
   | ({ readonly op: "abortMultipartUpload" } & AbortMultipartUploadRequest)
   | ({ readonly op: "listMultipartUploads" } & ListMultipartUploadsRequest)
   | ({ readonly op: "listParts" } & ListPartsRequest)
-  | ({ readonly op: "rename" } & RenameRequest)
+  | ({ readonly op: "rename" } & RenameObjectRequest)
   | ({ readonly op: "receive" } & ReceiveRequest)
   | ({ readonly op: "listObjectVersions" } & ListObjectVersionsRequest);
 

@@ -9,7 +9,7 @@ import type {
   ListObjectVersionsRequest,
   ListObjectVersionsResult,
   ObjectStore,
-  RenameRequest,
+  RenameObjectRequest,
 } from "../object-store.js";
 import { S3Error } from "../object-store.js";
 import { refuseKey } from "../operations/keys.js";
@@ -58,11 +58,11 @@ export function furtherIn({
   };
 }
 
-function isConditioned({ ifNoneMatch, ifMatch }: RenameRequest): boolean {
+function isConditioned({ ifNoneMatch, ifMatch }: RenameObjectRequest): boolean {
   return ifNoneMatch !== undefined || ifMatch !== undefined;
 }
 
-function renamed({ sourceIfMatch, ifNoneMatch, ifMatch }: RenameRequest) {
+function renamed({ sourceIfMatch, ifNoneMatch, ifMatch }: RenameObjectRequest) {
   return {
     ...(sourceIfMatch === undefined ? {} : { SourceIfMatch: quoted(sourceIfMatch) }),
     ...(ifNoneMatch === undefined ? {} : { DestinationIfNoneMatch: ifNoneMatch }),
