@@ -15,6 +15,7 @@ import type { Committer, CommitterFactory, Context, TaskCommit } from "./committ
 interface Cell {
   memories: readonly Plain[];
   salt: string;
+  task: boolean;
 }
 
 /** A loop's state, or the result of a loop or strand, with the memories beside it. */
@@ -34,15 +35,20 @@ export function defended(factory: CommitterFactory, defences: readonly Defence[]
 }
 
 function behind(inner: Committer, defences: readonly Defence[]): Committer {
-  const cell: Cell = { memories: defences.map(({ initial }) => initial), salt: "" };
-  const through = (ctx: Context, salt: string): Context => {
-    if (cell.salt === "") cell.salt = salt;
+  const cell: Cell = { memories: defences.map(({ initial }) => initial), salt: "", task: false };
+  const through = (ctx: Context, subject: Subject): Context => {
+    if (cell.salt === "") {
+      cell.salt = saltOf(subject);
+      cell.task = typeof subject !== "string" && "attemptId" in subject;
+    }
     return new Shield(defences, cell).context(ctx);
   };
   const tells = defences.some(({ tell }) => tell !== undefined);
-  const hooks = aroundHooks(inner, (_hook, ctx, call, subject) => call(through(ctx, saltOf(subject))));
+  const hooks = aroundHooks(inner, (_hook, ctx, call, subject) => call(through(ctx, subject)));
+  const uses = new Set([...(inner.uses ?? []), ...defences.flatMap((one) => one.uses ?? [])]);
   const shielded: Committer = {
     ...hooks,
+    ...(uses.size === 0 ? {} : { uses: [...uses] }),
     reach: (ctx) => through(inner.reach?.(ctx) ?? ctx, "reader"),
   };
   if (!tells) return shielded;
@@ -125,6 +131,8 @@ class Shield {
       store: this.#storeFrom(place + 1, ctx),
       memory: () => cell.memories[place]!,
       remember: (memory) => (cell.memories = cell.memories.with(place, memory)),
+      table: ctx.table,
+      task: cell.task,
       salt: cell.salt,
       now: () => ctx.now(),
       pause: (milliseconds) => ctx.pause(milliseconds),
@@ -151,7 +159,7 @@ class Shield {
     const cell = this.#cell;
     const start = carried(cell.memories, initial);
     const end = await ctx.loop<Carried, Carried>(start, async ({ memories, value }, ctx) => {
-      const inner: Cell = { memories, salt: cell.salt };
+      const inner: Cell = { ...cell, memories };
       try {
         const end = await body(value as S, ctx, new Shield(this.#defences, inner));
         return "done" in end
@@ -183,7 +191,7 @@ class Shield {
     const failed: (readonly Plain[] | undefined)[] = [];
     try {
       const ends = await ctx.parallel(items, async (item, ctx, index): Promise<Carried> => {
-        const inner: Cell = { memories, salt: `${salt} ${index}` };
+        const inner: Cell = { ...cell, memories, salt: `${salt} ${index}` };
         try {
           const value = await body(item, ctx, index, new Shield(this.#defences, inner));
           return carried(inner.memories, value);

@@ -4,6 +4,7 @@
  * real bucket as before a simulated one.
  */
 import type { GivenOptions, OptionDescription } from "../../options.js";
+import type { KeyValueTable } from "../key-value-table.js";
 import type { ObjectStore } from "../object-store.js";
 import type { Plain, Round } from "../plain.js";
 
@@ -15,6 +16,10 @@ export interface DefenceContext<M extends Plain = Plain> {
   memory(): M;
   /** It lasts as long as the process: only what is kept here does, and not a variable of the defence's own. */
   remember(memory: M): void;
+  /** A table beside the store, which all processes share; only for defences that name it in {@link Defence.uses}. */
+  readonly table: KeyValueTable;
+  /** Is it a task attempt's process? */
+  readonly task: boolean;
   /** The same in all of a process, and different in others: so that two do not back off in step. */
   readonly salt: string;
   /** Milliseconds on a real bucket, a counter of this process in a simulation. */
@@ -37,6 +42,8 @@ export interface DefenceContext<M extends Plain = Plain> {
 export interface Defence<M extends Plain = Plain> {
   /** As the user spells it: `read-back?attempts=3`. */
   readonly name: string;
+  /** What it needs besides the store. */
+  readonly uses?: readonly "table"[];
   /** What it remembers when a process begins; null where it remembers nothing. */
   readonly initial: M;
   /** The store as the process sees it in this context. What it throws is an S3Error, as a store's. */

@@ -13,8 +13,11 @@ import { paging } from "./paging.js";
 import { probeFirst } from "./probe-first.js";
 import { readBack } from "./read-back.js";
 import { retry } from "./retry.js";
+import { s3guard } from "./s3guard/index.js";
+import { s3mper } from "./s3mper.js";
 import { versionToken } from "./version-token.js";
 import { waitForDelete } from "./wait-for-delete.js";
+import { waitForReplication } from "./wait-for-replication.js";
 
 export {
   type Defence,
@@ -39,6 +42,9 @@ export const defences: readonly DefenceEntry[] = Object.freeze([
   checksumManifest,
   multipart,
   consistentClient,
+  waitForReplication,
+  s3mper,
+  s3guard,
   probeFirst,
   negativeCache,
 ]);

@@ -2,7 +2,7 @@
 import type { Property } from "../../../src/check/property.js";
 import { findDefence } from "../../../src/cli/registry.js";
 import { runCell } from "../../../src/explore/cell.js";
-import type { Context } from "../../../src/job/committer.js";
+import type { CommitterFactory, Context } from "../../../src/job/committer.js";
 import { defended } from "../../../src/job/defended.js";
 import { defaultBounds } from "../../../src/job/scenario.js";
 import { defineCommitter } from "../../../src/library/define-committer.js";
@@ -22,6 +22,8 @@ export interface Program {
   readonly writer: (ctx: Context) => Promise<unknown>;
   /** Another process, at any time beside it. */
   readonly reader?: (ctx: Context) => Promise<unknown>;
+  /** Who stands behind no defence, and so writes and reads past whatever they keep. */
+  readonly past?: "writer" | "reader";
 }
 
 export function tell(what: string): never {
@@ -53,6 +55,12 @@ export async function mayTell(
       return [];
     },
   });
+  const behind = defended(committer, defences.flatMap(findDefence));
+  const factory: CommitterFactory = () => {
+    const [own, bare] = [behind(), committer()];
+    if (program.past === "writer") return { ...own, setupJob: bare.setupJob };
+    return program.past === "reader" ? { ...own, read: bare.read } : own;
+  };
   const told = `Told: ${what}`;
   const property: Property = {
     name: "told",
@@ -75,7 +83,7 @@ export async function mayTell(
   const { cells } = await runCell({
     committer: "program",
     committerDigest: "",
-    factory: defended(committer, defences.flatMap(findDefence)),
+    factory,
     personality: personalityNamed(store),
     scenario: { name: "program", about: "", bounds, requires: [] },
     properties: [property],

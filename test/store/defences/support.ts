@@ -6,6 +6,7 @@ import { defended } from "../../../src/job/defended.js";
 import { defineCommitter } from "../../../src/library/define-committer.js";
 import { Body } from "../../../src/store/body.js";
 import type { ListResult } from "../../../src/store/object-store.js";
+import { sequentialTable } from "../../../src/store/true-view.js";
 import { jobOf, MemoryStore } from "../../committers/support.js";
 
 export interface Behind {
@@ -21,11 +22,12 @@ export interface Behind {
 export function behind(defences: readonly string[], store = new MemoryStore()): Behind {
   const waits: number[] = [];
   let clock = 0;
-  const ctx = directContext(store.facade, {
+  const sources = {
     uuid: () => "0",
     now: () => ++clock,
-    pause: async (milliseconds) => void waits.push(milliseconds),
-  });
+    pause: async (milliseconds: number) => void waits.push(milliseconds),
+  };
+  const ctx = directContext(store.facade, sources, { table: sequentialTable().table });
   const process = (body: (ctx: Context) => Promise<unknown>): Committer =>
     defended(
       defineCommitter({

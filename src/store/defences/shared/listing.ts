@@ -33,7 +33,7 @@ export function namesExpected(
   return [...new Set(names)];
 }
 
-function rolledUp(key: string, prefix: string, delimiter: string | undefined): string {
+export function rolledUp(key: string, prefix: string, delimiter: string | undefined): string {
   if (delimiter === undefined || delimiter === "") return key;
   const at = key.indexOf(delimiter, prefix.length);
   return at < 0 ? key : key.slice(0, at + delimiter.length);
