@@ -36,6 +36,8 @@ export interface Pace {
   readonly source: string;
   /** Latency of one request: half of them take at most `p50`, 99 in 100 at most `p99`. */
   readonly latency: Readonly<Record<Operation, { readonly p50: number; readonly p99: number }>>;
+  /** The same of a key-value table beside the store. Left out in files of versions that knew none: nothing. */
+  readonly table?: { readonly p50: number; readonly p99: number };
 }
 
 /** Half, and 99 in 100, of the sampled commits took at most so many milliseconds of virtual time. */
@@ -50,9 +52,11 @@ export interface CostPoint {
   /** Files that each task writes. */
   readonly files: number;
   readonly requests: Readonly<Record<Operation, number>>;
-  /** Of these, PUTs and COPYs that carry a condition. */
+  /** Requests of a key-value table beside the store; left out where there are none. */
+  readonly table?: number;
+  /** Of the store's, PUTs and COPYs that carry a condition. */
   readonly conditional: number;
-  /** Of these, those that the driver makes to commit the job. */
+  /** Of the store's, those that the driver makes to commit the job. */
   readonly inJobCommit: number;
   readonly bytes: {
     /** Of the files themselves, once. */

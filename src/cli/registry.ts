@@ -87,6 +87,10 @@ export const comparedDefences: readonly string[] = [
   "multipart?attempts=2",
   "multipart?attempts=2&error=failed",
   "consistent-client?attempts=2",
+  "s3mper?attempts=2",
+  "s3mper?attempts=2&otherwise=fail&tasks=checked",
+  "s3guard?attempts=2",
+  "s3guard?attempts=2&mode=auth",
   "probe-first?found=overwrite",
   "negative-cache",
 ];

@@ -25,6 +25,7 @@ import {
 } from "../store/requests.js";
 import type { Personality } from "../store/personalities/index.js";
 import type { StoreState } from "../store/simulated-store.js";
+import { tableService } from "../store/simulated-table.js";
 import { execute, type Execution, replayChooser } from "./execute.js";
 import { Hooks, tellingFactory } from "./hooks.js";
 import { type Delay, finishTimes, percentile, sampledDelay } from "./pace.js";
@@ -147,7 +148,7 @@ function rangeOf(times: readonly number[]): LatencyRange {
   return { p50: Math.round(percentile(sorted, 0.5)), p99: Math.round(percentile(sorted, 0.99)) };
 }
 
-/** Counts what an execution asks of the store. */
+/** Counts what an execution asks of the store, and of a table beside it. */
 class Bill {
   /** Types of the events that came about. */
   readonly said: string[] = [];
@@ -159,6 +160,7 @@ class Bill {
   readonly #hooks: Hooks;
   readonly #requests = new Map<Operation, number>(operations.map((operation) => [operation, 0]));
   readonly #bytes = { written: 0, copied: 0, read: 0 };
+  #table = 0;
   #conditional = 0;
   #inJobCommit = 0;
   #steps = 0;
@@ -180,15 +182,17 @@ class Bill {
       this.#count(row, option, asked.request as StoreRequest, answer as StoreAnswer);
       return;
     }
+    if (world.services[asked.service]!.service.name === tableService) this.#table += 1;
     const { op } = asked.request as { readonly op: string };
     if (op === "await-tasks") this.committedAt = at;
     if (op === "finish") this.ackedAt = at;
   }
 
   /** `data`: bytes of the files themselves. */
-  counts(data: number): Pick<CostPoint, "requests" | "conditional" | "inJobCommit" | "bytes"> {
+  counts(data: number): Pick<CostPoint, "requests" | "table" | "conditional" | "inJobCommit" | "bytes"> {
     return {
       requests: Object.fromEntries(this.#requests) as CostPoint["requests"],
+      ...(this.#table === 0 ? {} : { table: this.#table }),
       conditional: this.#conditional,
       inJobCommit: this.#inJobCommit,
       bytes: { data, ...this.#bytes },

@@ -1,6 +1,6 @@
 /** How long requests are taken to last, and how long a graph of requests lasts at that pace. */
-import { type LatencyRange, type Operation, operations, type Pace } from "../check/cost.js";
-import type { RequestNode } from "./request-graph.js";
+import { type LatencyRange, operations, type Pace } from "../check/cost.js";
+import type { RequestNode, Timed } from "./request-graph.js";
 import type { Random } from "./random.js";
 
 const documented = { p50: 100, p99: 200 };
@@ -12,17 +12,24 @@ const documented = { p50: 100, p99: 200 };
 export const documentedPace: Pace = {
   name: "s3-documented",
   about:
-    "Every request takes 100 ms in the median and 200 ms at the 99th percentile, whatever its size: the two ends of what Amazon documents for small objects. An assumption, not a measurement.",
+    "Every request takes 100 ms in the median and 200 ms at the 99th percentile, whatever its size: the two ends of what Amazon documents for small objects; of a key-value table 5 and 10 ms. An assumption, not a measurement.",
   source:
-    'Amazon S3 User Guide, "Performance design patterns for Amazon S3": small object latencies of roughly 100-200 milliseconds',
+    'Amazon S3 User Guide, "Performance design patterns for Amazon S3": small object latencies of roughly 100-200 milliseconds; Amazon DynamoDB Developer Guide, "What is Amazon DynamoDB?": single-digit millisecond performance',
   latency: Object.fromEntries(operations.map((operation) => [operation, documented])) as Pace["latency"],
+  table: { p50: 5, p99: 10 },
 };
 
 /** Milliseconds that one request takes. */
-export type Delay = (operation: Operation) => number;
+export type Delay = (operation: Timed) => number;
 
-export function medianDelay({ latency }: Pace): Delay {
-  return (operation) => latency[operation].p50;
+const noTime: LatencyRange = { p50: 0, p99: 0 };
+
+function rangeFor({ latency, table }: Pace, timed: Timed): LatencyRange {
+  return timed === "table" ? (table ?? noTime) : latency[timed];
+}
+
+export function medianDelay(pace: Pace): Delay {
+  return (timed) => rangeFor(pace, timed).p50;
 }
 
 /** How many quantiles of each operation are kept; a draw is one of them. */
@@ -32,9 +39,15 @@ const quantiles = 1024;
 const z99 = 2.3263478740408408;
 
 /** Draws from the log-normal distributions with the pace's medians and 99th percentiles. */
-export function sampledDelay({ latency }: Pace, random: Random): Delay {
-  const draws = new Map(operations.map((operation) => [operation, logNormal(latency[operation], random)]));
-  return (operation) => draws.get(operation)!();
+export function sampledDelay(pace: Pace, random: Random): Delay {
+  const all: readonly Timed[] = [...operations, "table"];
+  const draws = new Map(
+    all.map((timed) => {
+      const range = rangeFor(pace, timed);
+      return [timed, range.p50 === 0 ? () => 0 : logNormal(range, random)] as const;
+    }),
+  );
+  return (timed) => draws.get(timed)!();
 }
 
 /** Draws from the log-normal distribution with this median and 99th percentile. */
@@ -74,7 +87,7 @@ export interface FinishOptions {
   readonly ordered?: boolean;
 }
 
-/** When each request of a graph takes effect: milliseconds from the start. What is not a request of the store takes no time. */
+/** When each request of a graph takes effect: milliseconds from the start. What is no request of store or table takes no time. */
 export function finishTimes(
   graph: readonly RequestNode[],
   delay: Delay,

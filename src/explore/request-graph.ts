@@ -9,12 +9,16 @@ import { storeService } from "../job/context.js";
 import type { Pending } from "../sim/automaton.js";
 import { crashedNode, type Option } from "../sim/world.js";
 import type { StoreRequest } from "../store/requests.js";
+import { tableService } from "../store/simulated-table.js";
 import type { FullRow, Stepper } from "./steps.js";
+
+/** What takes time: a request of the store, by its operation, or of the key-value table beside it. */
+export type Timed = Operation | "table";
 
 /** One step of an execution. */
 export interface RequestNode {
   /** Undefined for messages of the engine, crashes, and what the store does by itself. */
-  readonly operation: Operation | undefined;
+  readonly operation: Timed | undefined;
   /** Milliseconds for which its process let time pass before it. */
   readonly pause: number;
   /** Steps that had to take effect before this one's request could be made. */
@@ -58,7 +62,7 @@ export class RequestGraph {
     const service = world.services[asked.service]!.service.name;
     const own = this.#of(option.process).issued.get(strand) ?? [];
     const board = service === boardService ? this.#messages(asked.request as BoardRequest, node) : [];
-    const operation = service === storeService ? billedAs[(asked.request as StoreRequest).op] : undefined;
+    const operation = timedAs(service, asked.request);
     this.nodes.push({ operation, pause, after: [...own, ...board] });
     this.#answered(option.process, strand, node, this.#pending(row, option.process), after);
   }
@@ -138,4 +142,9 @@ export class RequestGraph {
         return [];
     }
   }
+}
+
+function timedAs(service: string, request: unknown): Timed | undefined {
+  if (service === tableService) return "table";
+  return service === storeService ? billedAs[(request as StoreRequest).op] : undefined;
 }

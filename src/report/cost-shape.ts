@@ -26,12 +26,14 @@ const pace = object<Pace>("How long requests are taken to last: an assumption.",
   about: text("What it says."),
   source: text("Where that is from."),
   latency: byOperation(range, "Of one request, by its operation.") as Shape<Pace["latency"]>,
+  table: optional(range),
 });
 
 const point = object<CostPoint>("One job, run alone, with every answer well-behaved.", {
   tasks: integer("Tasks of the job."),
   files: integer("Files of a task."),
   requests: byOperation(integer("How many."), "Requests by operation.") as Shape<CostPoint["requests"]>,
+  table: optional(integer("Requests of a key-value table beside the store.")),
   conditional: integer("PUTs and COPYs that carry a condition."),
   inJobCommit: integer("Requests that the driver makes to commit the job."),
   bytes: object<CostPoint["bytes"]>("Bytes.", {

@@ -87,6 +87,8 @@ export interface Factor {
   readonly tasks: number;
   readonly files: number;
   readonly requests: { readonly before: number; readonly after: number };
+  /** Requests of a key-value table beside the store that the defence makes; none is 0. They count as requests. */
+  readonly table: number;
   /** Median of the whole job, in milliseconds of virtual time. */
   readonly job: { readonly before: number; readonly after: number };
 }
@@ -179,10 +181,11 @@ export function factorOf(cost: CostFile | undefined, name: string): Factor | und
     tasks,
     files,
     requests: { before: requestsOf(before), after: requestsOf(after) },
+    table: (after.table ?? 0) - (before.table ?? 0),
     job: { before: before.job.p50, after: after.job.p50 },
   };
 }
 
-function requestsOf({ requests }: CostPoint): number {
-  return Object.values(requests).reduce((sum, one) => sum + one, 0);
+function requestsOf({ requests, table = 0 }: CostPoint): number {
+  return Object.values(requests).reduce((sum, one) => sum + one, table);
 }

@@ -117,11 +117,11 @@ export function timesText({ before, after }: { readonly before: number; readonly
 }
 
 /** `31 requests instead of 23 (x1.3), a job takes 3.1 s instead of 2.3 s (x1.3), …`. */
-export function factorWords({ tasks, files, requests, job }: Factor): string {
+export function factorWords({ tasks, files, requests, table, job }: Factor): string {
   const size = `${count(tasks, "task")} x ${count(files, "file")}`;
   const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
   return (
-    `a job of ${size} makes ${requests.after} requests instead of ${requests.before} (${timesText(requests)}) ` +
+    `a job of ${size} makes ${requests.after} requests instead of ${requests.before} (${timesText(requests)})${table === 0 ? "" : `, ${table} of them of a table beside the store,`} ` +
     `and takes ${seconds(job.after)} instead of ${seconds(job.before)} (${timesText(job)}), where nothing goes wrong`
   );
 }

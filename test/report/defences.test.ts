@@ -133,6 +133,7 @@ describe("what a defence costs", () => {
       tasks: 2,
       files: 2,
       requests: { before: 10, after: 15 },
+      table: 0,
       job: { before: 1000, after: 2000 },
     });
     expect(factorOf(cost, "c + e")).toBeUndefined();
