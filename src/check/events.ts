@@ -37,8 +37,17 @@ export type Event =
       readonly task: number;
       readonly attempt: number;
     }
-  /** A reader finished reading the table. `poll` counts its reads from 0. */
-  | { readonly type: "read"; readonly reader: string; readonly poll: number; readonly table: TableSeen }
+  /**
+   * A reader finished reading the table. `poll` counts its reads from 0. `after`: what had been acknowledged when it began, where
+   * somebody noted that.
+   */
+  | {
+      readonly type: "read";
+      readonly reader: string;
+      readonly poll: number;
+      readonly table: TableSeen;
+      readonly after?: readonly string[];
+    }
   | { readonly type: "crashed"; readonly process: string };
 
 /** What rows the bytes with a digest hold. */

@@ -34,6 +34,8 @@ export const profiledFaults = [
   "late",
   "reply-lost-retried",
   "late-retried",
+  "throttled",
+  "resumed",
 ] as const;
 
 export type ProfiledFault = (typeof profiledFaults)[number];
@@ -59,7 +61,7 @@ export interface DelayProfile {
   readonly latency: {
     /** Of those that are not named. */
     readonly all: Latency;
-    /** By operation of the store, or by name of another service. */
+    /** By operation of the store; or by another service, or its message: `engine`, `program.send`. Those take no time unasked. */
     readonly of?: Readonly<Record<Operation | string, Latency>>;
   };
   readonly propagation: {
@@ -69,6 +71,8 @@ export interface DelayProfile {
     readonly copies?: Propagation;
     /** To LIST. */
     readonly listings?: Propagation;
+    /** To the replica of a bucket in another region. */
+    readonly replica?: Propagation;
     /** How long a 404 that was told goes on being told, counted from when it was told while it was true. */
     readonly notFound?: Delay;
   };
@@ -88,8 +92,11 @@ export interface DelayProfile {
   readonly chances?: {
     /** That a conditional write that was overtaken is told 409, where the store may as well let it pass. */
     readonly overtaken?: number;
-    /** That a condition is ignored, where the store may lose sight of what is there. */
-    readonly ignoredCondition?: number;
+    /**
+     * That the store does something else that is not well-behaved and no matter of delays: it ignores a condition, lists in
+     * another order, gives out a notification once more.
+     */
+    readonly rare?: number;
   };
   /** Crashes of each process in an hour of virtual time. 0. */
   readonly crashesPerHour?: number;
@@ -103,7 +110,7 @@ export function profileProblem(profile: DelayProfile): string | undefined {
     engine?.slots === 0 ? "engine.slots must be at least 1, and is 0" : undefined,
     latencyProblem("latency.all", latency.all),
     ...Object.entries(latency.of ?? {}).map(([name, one]) => latencyProblem(`latency.of.${name}`, one)),
-    ...(["reads", "copies", "listings"] as const).flatMap((reader) =>
+    ...(["reads", "copies", "listings", "replica"] as const).flatMap((reader) =>
       Object.entries(propagation[reader] ?? {}).map(([kind, delay]) =>
         delayProblem(`propagation.${reader}.${kind}`, delay as Delay),
       ),

@@ -1,5 +1,6 @@
 /** Estimates: planned as runs of runs, made on workers, added up. */
 import type { Estimate } from "../check/estimate.js";
+import type { Bounds } from "../check/verdict.js";
 import type { DelayProfile } from "../check/profile.js";
 import { sampleRuns, summarise } from "../explore/estimate/estimate.js";
 import type { SampledRun } from "../explore/estimate/sample-run.js";
@@ -42,9 +43,15 @@ export async function runEstimate(
 ): Promise<readonly SampledRun[]> {
   const { committer, store, scenario, profile, seed } = job;
   const factory = await loadCommitter(committer);
-  const { bounds } = scenario;
+  const bounds = { ...scenario.bounds, ...faultsOf(profile) };
   const stage = await buildStage({ factory, personality: findStore(store), bounds, seed, parts });
   return sampleRuns({ stage, profile, properties, seed }, job, watch);
+}
+
+/** Faults that a store has only where they are asked for. */
+function faultsOf({ faults }: DelayProfile): Pick<Bounds, "throttling" | "resumes"> {
+  const { throttled = 0, resumed = 0 } = faults?.chance ?? {};
+  return { ...(throttled > 0 ? { throttling: 1 } : {}), ...(resumed > 0 ? { resumes: 1 } : {}) };
 }
 
 /** `answers` as the pool gives them; where one is missing, the run was interrupted. */
@@ -72,7 +79,7 @@ export function estimateOf(
 }
 
 /** Six significant digits: what a rate of so many runs can say, and the same on every machine. */
-function rounded<T>(value: T): T {
+export function rounded<T>(value: T): T {
   if (typeof value === "number") return Number(value.toPrecision(6)) as T;
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(rounded) as T;

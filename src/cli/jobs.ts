@@ -4,6 +4,7 @@ import type { DelayProfile } from "../check/profile.js";
 import type { CounterexampleFile, VerdictCell } from "../check/verdict.js";
 import type { SampledRun } from "../explore/estimate/sample-run.js";
 import type { Scenario } from "../job/scenario.js";
+import type { IncidentAnswer } from "./incident-job.js";
 import type { CellJob } from "./plan.js";
 import type { ReplayAnswer, ReplayJob } from "./replay.js";
 import type { RunAnswer, RunJob } from "./run-job.js";
@@ -38,7 +39,19 @@ export interface EstimateJob {
   readonly to: number;
 }
 
-export type Job = CellJob | ReplayJob | RunJob | CostJob | EstimateJob;
+/** A piece of an incident: some of the runs of a setup, a search of its small scope, or one run told by its times. */
+export type IncidentJob = {
+  readonly kind: "incident";
+  readonly incident: string;
+  /** Its position. */
+  readonly setup: number;
+  readonly seed: string;
+} & (
+  | { readonly what: "runs"; readonly from: number; readonly to: number }
+  | { readonly what: "proof" | "timeline" }
+);
+
+export type Job = CellJob | ReplayJob | RunJob | CostJob | EstimateJob | IncidentJob;
 
 /** What the worker hands back for each kind of job. */
 export interface Answers {
@@ -47,12 +60,14 @@ export interface Answers {
   readonly run: RunAnswer;
   readonly cost: CommitterCost;
   readonly estimate: readonly SampledRun[];
+  readonly incident: IncidentAnswer;
 }
 
 export type AnswerTo<J extends Job> = Answers[J["kind"]];
 
 /** What a job is about, for errors: "the committer x on the store y in the scenario z". */
 export function subjectOf(job: Job): string {
+  if (job.kind === "incident") return `the incident ${job.incident}`;
   const where = `the committer ${job.committer} on the store ${job.store}`;
   return "scenario" in job ? `${where} in the scenario ${job.scenario.name}` : where;
 }

@@ -3,6 +3,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { type CellsOptions, runCells } from "./commands/cells.js";
 import { type EstimateOptions, runEstimateCommand } from "./commands/estimate.js";
+import { type IncidentCommandOptions, runIncident } from "./commands/incident.js";
 import { runList } from "./commands/list.js";
 import { type LitmusOptions, runLitmus } from "./commands/litmus.js";
 import { type ProbeOptions, runProbe } from "./commands/probe.js";
@@ -123,6 +124,7 @@ function program(choose: (action: Action) => void): Command {
   common(root.command("estimate"))
     .description("estimate how often a committer loses rows when delays are as a profile has them")
     .argument("[committer]", "name, name?option=value or ./module.ts")
+    .addOption(defence())
     .option("--store <name>", "store, whose contract says what may be answered")
     .option("--profile <name>", "delay profile, or ./profile.json, which says when")
     .option("--runs <number>", "how many times the job is run", "1000")
@@ -134,6 +136,20 @@ function program(choose: (action: Action) => void): Command {
     .addOption(patience())
     .action((committer: string | undefined, options: EstimateOptions) =>
       choose((shell) => runEstimateCommand(committer, options, shell)),
+    );
+  common(root.command("incident"))
+    .description(
+      "run what happened to somebody again: the rate beside the story's figure, a timeline, the remedies",
+    )
+    .argument("[name]", "incident (--list tells which there are)")
+    .option("--list", "list the incidents")
+    .option("--quick", "make as few runs as the tests do")
+    .option("--runs <number>", "make so many runs of each setup")
+    .option("--workers <number>", "threads (default: one a processor, at most 8)")
+    .addOption(seed())
+    .addOption(patience())
+    .action((name: string | undefined, options: IncidentCommandOptions) =>
+      choose((shell) => runIncident(name, options, shell)),
     );
   common(root.command("litmus"))
     .description("show what each store may answer, by tiny programs; exit status 1 where one differs")

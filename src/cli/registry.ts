@@ -1,6 +1,8 @@
 /** The one place that knows every name: committers, stores, scenarios, properties. */
 import { type CommitterDescription, committers } from "../../committers/index.js";
+import { incidents } from "../../examples/incidents/index.js";
 import { properties } from "../../properties/index.js";
+import { readYourWrites } from "../../properties/read-your-writes.js";
 import { litmusTests } from "../../properties/litmus/index.js";
 import type { LitmusTest } from "../check/litmus.js";
 import type { DelayProfile } from "../check/profile.js";
@@ -8,6 +10,7 @@ import type { Property } from "../check/property.js";
 import { profiles } from "../explore/estimate/profiles/index.js";
 import type { CommitterFactory } from "../job/committer.js";
 import { defended } from "../job/defended.js";
+import type { Incident } from "../job/incident.js";
 import { type Scenario, scenarios } from "../job/scenario.js";
 import {
   type Defence,
@@ -29,6 +32,7 @@ export {
   defences,
   allPersonalities as stores,
   personalities as comparedStores,
+  incidents,
   litmusTests,
   profiles,
   properties,
@@ -193,7 +197,14 @@ export function findLitmusTest(name: string): LitmusTest {
 
 /** @throws UsageError */
 export function findProperty(name: string): Property {
+  // Only programs note what a reader may expect.
+  if (name === readYourWrites.name) return readYourWrites;
   return find(properties, name, "property", "properties");
+}
+
+/** @throws UsageError */
+export function findIncident(name: string): Incident {
+  return find(incidents, name, "incident", "incidents");
 }
 
 function find<T extends { readonly name: string }>(

@@ -2,6 +2,13 @@
 import type { TraceStep } from "../check/verdict.js";
 import { boardService, type BoardAnswer, type BoardRequest } from "../job/board.js";
 import { storeService } from "../job/context.js";
+import {
+  describeProgramAnswer,
+  describeProgramRequest,
+  type ProgramAnswer,
+  type ProgramRequest,
+  programService,
+} from "../job/program-board.js";
 import type { Option } from "../sim/world.js";
 import { describeAnswer, describeRequest } from "../store/describe.js";
 import type { StoreAnswer, StoreRequest } from "../store/requests.js";
@@ -63,14 +70,14 @@ function tell(stepper: Stepper<Stage>, row: FullRow, option: Option): Telling {
   const asked = world.requestOf(worldRow, option)!;
   const service = world.services[asked.service]!.service.name;
   if (option.kind === "deliver") {
-    const request = describe(service, asked.request);
+    const request = describeAsked(service, asked.request);
     return { process: service, request: `applies late: ${request}`, answer: "nobody waits for it" };
   }
   const process = world.automata[option.process]!.spec.name;
   const transition = world.transition(worldRow, option);
   const answer = world.words.answer(transition.answer);
-  const request = describe(service, asked.request);
-  const told = describeReply(service, asked.request, answer);
+  const request = describeAsked(service, asked.request);
+  const told = describeTold(service, asked.request, answer);
   if (transition.label === undefined) return { process, request, answer: told };
   if (service === boardService) {
     // What the engine takes for true is no answer: had it not happened, nothing would have been said.
@@ -83,21 +90,25 @@ function tell(stepper: Stepper<Stage>, row: FullRow, option: Option): Telling {
     };
   }
   const well = world.transition(worldRow, { ...option, outcome: 0 });
-  const wouldHaveBeen = describeReply(service, asked.request, world.words.answer(well.answer));
+  const wouldHaveBeen = describeTold(service, asked.request, world.words.answer(well.answer));
   return { process, request, answer: told, anomaly: transition.label, wouldHaveBeen };
 }
 
-function describe(service: string, request: unknown): string {
+/** A request as people read it. */
+export function describeAsked(service: string, request: unknown): string {
   if (service === storeService) return describeRequest(request as StoreRequest);
   if (service === filesService) return describeFileRequest(request as FileRequest);
   if (service === tableService) return describeTableRequest(request as TableRequest);
+  if (service === programService) return describeProgramRequest(request as ProgramRequest);
   return service === boardService ? describeBoardRequest(request as BoardRequest) : service;
 }
 
-function describeReply(service: string, request: unknown, answer: unknown): string {
+/** An answer as people read it. */
+export function describeTold(service: string, request: unknown, answer: unknown): string {
   if (service === storeService) return describeAnswer(request as StoreRequest, answer as StoreAnswer);
   if (service === filesService) return describeFileAnswer(request as FileRequest, answer as FileAnswer);
   if (service === tableService) return describeTableAnswer(request as TableRequest, answer as TableAnswer);
+  if (service === programService) return describeProgramAnswer(answer as ProgramAnswer);
   return service === boardService ? describeBoardAnswer(answer as BoardAnswer) : "answered";
 }
 

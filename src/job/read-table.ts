@@ -14,7 +14,7 @@ export type Resolve = (body: Body) => Promise<void>;
  * A file that does not have the ETag or length that its reference records is a failure.
  */
 export async function readTable(
-  committer: Committer,
+  committer: Pick<Committer, "read" | "reach">,
   table: string,
   ctx: Context,
   resolve: Resolve,

@@ -64,12 +64,13 @@ export const profileShape: Shape<DelayProfile> = object<DelayProfile>(
     source: text("Where its figures are from, and which of them are assumptions."),
     latency: object<DelayProfile["latency"]>("How long a request takes from being made to its answer.", {
       all: latency,
-      of: optional(record(latency, "By operation of the store, or by name of another service.")),
+      of: optional(record(latency, "By operation of the store; or by another service, or its message.")),
     }),
     propagation: object<DelayProfile["propagation"]>("When changes are heard of.", {
       reads: optional(propagation("GET and HEAD")),
       copies: optional(propagation("the source of COPY")),
       listings: optional(propagation("LIST")),
+      replica: optional(propagation("the replica in another region")),
       notFound: optional(delay("How long a 404 that was told goes on being told.")),
     }),
     places: optional(
@@ -86,7 +87,7 @@ export const profileShape: Shape<DelayProfile> = object<DelayProfile>(
     chances: optional(
       object<NonNullable<DelayProfile["chances"]>>("Choices of the store that no delay decides.", {
         overtaken: optional(share("That a conditional write that was overtaken is told 409.")),
-        ignoredCondition: optional(share("That a condition is ignored where the store is unreliable.")),
+        rare: optional(share("That the store does something else that is no matter of delays.")),
       }),
     ),
     crashesPerHour: optional(number("Crashes of each process in an hour of virtual time.", 0, 1e6)),

@@ -25,6 +25,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     "src/store/body.ts",
     "src/options.ts",
   ],
+  "examples/incidents/": [
+    "src/job/incident.ts",
+    "src/job/program.ts",
+    "src/store/object-store.ts",
+    "src/store/body.ts",
+    "src/explore/estimate/profiles/",
+    "src/parts/",
+  ],
 };
 
 /** Real clocks, randomness, timers and I/O stand only in these. */
@@ -68,11 +76,11 @@ describe("imports", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("name a committer or a property in src/ nowhere but in the registry", () => {
+  it("name a committer, a property or an incident in src/ nowhere but in the registry", () => {
     const wrong = filesBelow("src/")
       .filter((file) => file !== "src/cli/registry.ts")
       .flatMap((file) => importsOf(file).map((target) => ({ file, target })))
-      .filter(({ target }) => /^(?:committers|properties)\//.test(target))
+      .filter(({ target }) => /^(?:committers|properties|examples)\//.test(target))
       .map(({ file, target }) => `${file} -> ${target}`);
     expect(wrong).toEqual([]);
   });
@@ -83,7 +91,7 @@ describe("real clocks, randomness, timers and I/O", () => {
     /\b(?:Math\.random|Date\.now|performance\.now|setTimeout|setInterval|setImmediate)\s*\(|\bnew Date\(\)|from "node:(?:fs|net|http|https|timers|child_process|worker_threads)[/"]/;
 
   it("stand only where they may", () => {
-    const wrong = ["src/", "committers/", "properties/"]
+    const wrong = ["src/", "committers/", "properties/", "examples/"]
       .flatMap(filesBelow)
       .filter((file) => !worldly.some((folder) => file.startsWith(folder)))
       // It forbids them by name.

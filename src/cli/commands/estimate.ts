@@ -13,10 +13,12 @@ import { committerDigest, findProfile, findScenario, findStore } from "../regist
 import { readScope, withScope } from "../scope.js";
 import type { Shell } from "../shell.js";
 import { shellWord } from "../shell-word.js";
+import { readDefended, spellDefended } from "../spelling.js";
 import { wholeNumber } from "../whole-number.js";
 import { poolOptions, type WorkOptions } from "./work.js";
 
 export interface EstimateOptions extends WorkOptions {
+  readonly defence?: readonly string[];
   readonly store?: string;
   readonly profile?: string;
   readonly runs: string;
@@ -64,11 +66,14 @@ function planOf(committer: string | undefined, options: EstimateOptions): Estima
     throw new UsageError(
       "Name a delay profile with --profile, or a file of one: it says when (see lakelitmus list).",
     );
-  committerDigest(committer);
+  const asked = readDefended(committer);
+  const defences = [...asked.defences, ...(options.defence ?? [])];
+  const spelled = spellDefended({ committer: asked.committer, defences });
+  committerDigest(spelled);
   findStore(store);
   const scenario = findScenario(options.scenario);
   return {
-    committer,
+    committer: spelled,
     store,
     scenario: options.scope === undefined ? scenario : withScope(scenario, readScope(options.scope)),
     profile: readProfile(profile),

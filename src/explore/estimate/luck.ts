@@ -1,5 +1,5 @@
 /** What a profile leaves to chance besides when changes are heard of: latencies, faults, crashes. */
-import type { DelayProfile, Latency } from "../../check/profile.js";
+import type { DelayProfile, Latency, Propagation } from "../../check/profile.js";
 import type { FaultKind } from "../../store/faults.js";
 import type { Random } from "../random.js";
 import { logNormal } from "../pace.js";
@@ -28,12 +28,23 @@ export class Luck {
     return this.#random.below(bound);
   }
 
-  /** Of an operation of the store, or of a message to another service, which takes no time where the profile says none. */
-  latency(name: string, ofStore: boolean): number {
+  /** Of an operation of the store. */
+  latency(operation: string): number {
+    const { all, of } = this.#profile.latency;
+    return this.#draw(operation, () => of?.[operation] ?? all);
+  }
+
+  /** Of a message to another service: takes no time where the profile says none. */
+  messageLatency(service: string, operation: string): number {
+    const { of } = this.#profile.latency;
+    const name = `${service}.${operation}`;
+    return this.#draw(name, () => of?.[name] ?? of?.[service]);
+  }
+
+  #draw(name: string, find: () => Latency | undefined): number {
     let draw = this.#latencies.get(name);
     if (draw === undefined) {
-      const { all, of } = this.#profile.latency;
-      draw = this.drawLatency(of?.[name] ?? (ofStore ? all : undefined));
+      draw = this.drawLatency(find());
       this.#latencies.set(name, draw);
     }
     return draw();
@@ -53,6 +64,8 @@ export class Luck {
   /** Milliseconds from when a request with a fault would have taken effect to what its caller is told. */
   patience(fault: FaultKind, latency: number): number {
     const { timeout } = this.#profile.faults!;
+    if (fault === "throttled") return latency / 2;
+    if (fault === "resumed") return latency + latency / 2;
     const retried = fault === "reply-lost-retried" || fault === "late-retried";
     return Math.max(0, timeout - latency / 2) + (retried ? latency : 0);
   }
@@ -60,6 +73,11 @@ export class Luck {
   /** In how many milliseconds a request takes effect that was given up. */
   late(): number {
     return this.#late();
+  }
+
+  /** In how many milliseconds a replica in another region hears of a change. */
+  replication(kind: keyof Propagation): number {
+    return drawOf(this.#profile.propagation.replica?.[kind], this.#random)();
   }
 
   /** In how many milliseconds a process dies; undefined: it does not. */
@@ -71,12 +89,11 @@ export class Luck {
 
   /** Which of several outcomes that no delay decides between. */
   among(outcomes: readonly { readonly witnesses: readonly string[]; readonly anomalies: number }[]): number {
-    const { overtaken = 0, ignoredCondition = 0 } = this.#profile.chances ?? {};
+    const { overtaken = 0, rare = 0 } = this.#profile.chances ?? {};
     const isConflict = (index: number): boolean => outcomes[index]!.witnesses.includes("conflict");
     const least = outcomes[0]!.anomalies;
     const calm = outcomes.filter(({ anomalies }) => anomalies === least).length;
-    // A store that loses sight of what is there writes in spite of the condition.
-    if (calm < outcomes.length && this.#random.fraction() < ignoredCondition)
+    if (calm < outcomes.length && this.#random.fraction() < rare)
       return calm + this.#random.below(outcomes.length - calm);
     // S3's 409: the write may also pass.
     if (calm === 2 && isConflict(1) && !isConflict(0)) return this.#random.fraction() < overtaken ? 1 : 0;

@@ -74,12 +74,12 @@ export class Places implements Eye {
     this.#place = this.#count === 1 ? 0 : this.#random.below(this.#count);
   }
 
-  /** The key truly holds something else from now on. */
-  changed(key: string, found: Found): void {
-    const known = this.#of(key);
+  /** The key truly held `was` and holds `found` from now on. */
+  changed(key: string, was: Found, found: Found): void {
+    const known = this.#of(key, was);
     const last = known.changes.at(-1);
     const before = last === undefined ? known.before : last.found;
-    const kind: Kind = found === null ? "deleted" : before === null ? "created" : "overwritten";
+    const kind = kindOf(before, found);
     if (last !== undefined && last.at + this.#horizon <= this.now) {
       known.before = last.found;
       known.changes.length = 0;
@@ -137,19 +137,24 @@ export class Places implements Eye {
   }
 
   #missed(key: string): void {
-    const known = this.#of(key);
+    const known = this.#of(key, null);
     known.missedUntil ??= new Float64Array(this.#count);
     known.missedUntil[this.#place] = this.now + this.#notFound!();
   }
 
-  #of(key: string): Known {
+  #of(key: string, before: Found): Known {
     let known = this.#known.get(key);
     if (known === undefined) {
-      known = { before: null, changes: [], missedUntil: undefined };
+      known = { before, changes: [], missedUntil: undefined };
       this.#known.set(key, known);
     }
     return known;
   }
+}
+
+export function kindOf(before: Found, found: Found): Kind {
+  if (found === null) return "deleted";
+  return before === null ? "created" : "overwritten";
 }
 
 function drawsOf(propagation: Propagation | undefined, random: Random): Readonly<Record<Kind, Draw>> {

@@ -136,7 +136,12 @@ class Tally {
   result(end: RunEnd, table: Parameters<typeof countRows>[0]): SampledRun {
     const rows = countRows(table, this.#ackedJobs, this.#scene);
     this.#properties.forEach((property, index) => {
-      if (this.#violated[index]! || property.liveness === true) return;
+      if (this.#violated[index]!) return;
+      // By the clock somebody waits for ever where nothing is left to happen, or goes round in circles.
+      if (property.liveness === true) {
+        this.#violated[index] = end !== "ended";
+        return;
+      }
       this.#violated[index] =
         property.atEnd(this.#states[index] as never, { table }, this.#scene) !== undefined;
     });

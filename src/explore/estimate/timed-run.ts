@@ -5,7 +5,7 @@
  * A request takes effect half-way between being made and being answered.
  */
 import type { Event } from "../../check/events.js";
-import type { DelayProfile } from "../../check/profile.js";
+import type { DelayProfile, Propagation } from "../../check/profile.js";
 import { storeService } from "../../job/context.js";
 import type { ProcessSpec } from "../../sim/context.js";
 import { ProcessFault } from "../../sim/errors.js";
@@ -17,7 +17,7 @@ import type { StoreRequest } from "../../store/requests.js";
 import type { Random } from "../random.js";
 import { Agenda } from "./agenda.js";
 import { Luck } from "./luck.js";
-import { Places } from "./places.js";
+import { kindOf, Places } from "./places.js";
 import { type Surroundings, TimedProcess } from "./process.js";
 
 export interface TimedWorld {
@@ -187,8 +187,8 @@ export class TimedRun {
   #ask(process: TimedProcess, name: string, request: unknown, resolve: (answer: unknown) => void): void {
     const service = this.#indexes.get(name);
     if (service === undefined) throw new Error(`there is no service ${name}`);
-    const operation = name === storeService ? (request as StoreRequest).op : name;
-    const latency = this.#luck.latency(operation, name === storeService);
+    const { op } = request as { readonly op: string };
+    const latency = name === storeService ? this.#luck.latency(op) : this.#luck.messageLatency(name, op);
     const fault = name === storeService ? this.#luck.fault() : undefined;
     const back = fault === undefined ? latency / 2 : this.#luck.patience(fault, latency);
     const call: Call = {
@@ -208,11 +208,13 @@ export class TimedRun {
   /** Can what others do while the request is under way decide its answer? */
   #collides(service: number, request: unknown): boolean {
     if (this.#world.services[service]!.collides === undefined) return false;
-    const { ifNoneMatch, ifMatch } = request as {
+    const { ifNoneMatch, ifMatch, uploadId } = request as {
       readonly ifNoneMatch?: unknown;
       readonly ifMatch?: unknown;
+      readonly uploadId?: unknown;
     };
-    return ifNoneMatch !== undefined || ifMatch !== undefined;
+    // A part of an upload may be overtaken by its abort.
+    return ifNoneMatch !== undefined || ifMatch !== undefined || uploadId !== undefined;
   }
 
   /** The request has come to its service. */
@@ -258,7 +260,8 @@ export class TimedRun {
       this.places,
       fault,
     );
-    const outcome = outcomes.length === 1 ? outcomes[0]! : outcomes[this.#luck.among(outcomes)]!;
+    // None: who waits for a notification that has not come.
+    const outcome = outcomes.length < 2 ? outcomes[0] : outcomes[this.#luck.among(outcomes)]!;
     return outcome as unknown as Outcome<unknown, unknown, unknown>;
   }
 
@@ -274,7 +277,7 @@ export class TimedRun {
       const at = this.#agenda.now;
       watcher.taken({ process: process.spec.name, service: name, request, outcome, before, conflicted, at });
     }
-    this.#effects(service, outcome.effects, call);
+    this.#effects(service, before, outcome.effects, call);
     for (const event of outcome.events) watcher?.event?.(event, this.#agenda.now);
     if (outcome.zombie !== undefined) this.#haunt({ service, request: outcome.zombie, conflicted });
     if (!process.over) this.#agenda.note(back, () => this.#resume(process, () => resolve(outcome.answer)));
@@ -282,19 +285,38 @@ export class TimedRun {
   }
 
   /** What took effect is heard of, and strikes the conditional requests that are under way. */
-  #effects(service: number, effects: readonly Effect[], own: Call | Zombie): void {
+  #effects(service: number, before: unknown, effects: readonly Effect[], own: Call | Zombie): void {
     if (effects.length === 0) return;
     const machine = this.#world.services[service]!;
     for (const effect of effects) {
-      if (service === this.#world.storeIndex) {
+      if (service === this.#world.storeIndex && effect.kind !== "abort") {
+        const was = recordAt(before as StoreState, effect.key).current;
         const { current } = recordAt(this.#states[service] as StoreState, effect.key);
-        this.places.changed(effect.key, current);
+        this.places.changed(effect.key, was, current);
+        this.#replicate(effect.key, kindOf(was, current));
       }
       for (const other of this.#flying) {
         if (other !== own && other.service === service && machine.collides?.(other.request, effect) === true)
           other.conflicted = true;
       }
     }
+  }
+
+  /** The replica of the bucket, if it has one, hears of a change of the key after a while. */
+  #replicate(key: string, kind: keyof Propagation): void {
+    const store = this.#world.storeIndex;
+    if (this.#store.personality.contract.afterReplication === undefined) return;
+    this.#agenda.note(this.#luck.replication(kind), () => {
+      const state = this.#states[store] as StoreState;
+      const known = recordAt(state, key);
+      const step = this.#store
+        .steps(state, { anomalies: 0, faults: 0 })
+        .find(({ next }) => recordAt(next, key) !== known);
+      if (step === undefined) return false;
+      this.#states[store] = step.next;
+      this.#unblock(store);
+      return false;
+    });
   }
 
   #haunt(zombie: Zombie): void {
@@ -315,7 +337,7 @@ export class TimedRun {
         landing.next,
         this.#agenda.now,
       );
-      this.#effects(service, landing.effects, zombie);
+      this.#effects(service, before, landing.effects, zombie);
       if (landing.next !== before) this.#unblock(service);
       return false;
     });

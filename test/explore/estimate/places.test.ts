@@ -29,8 +29,10 @@ class Timed {
     this.#places.now = now;
     this.#places.enter();
     const [outcome] = this.#store.seen(this.#state, request, { conflicted: false }, this.#places);
+    const before = this.#state;
     this.#state = outcome!.next;
-    for (const { key } of outcome!.effects) this.#places.changed(key, recordAt(this.#state, key).current);
+    for (const { key } of outcome!.effects)
+      this.#places.changed(key, recordAt(before, key).current, recordAt(this.#state, key).current);
     return said(outcome!.answer);
   }
 }

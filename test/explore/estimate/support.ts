@@ -42,7 +42,7 @@ export const harsh: DelayProfile = profile({
   about: "Everything goes wrong.",
   source: "made up for tests",
   latency: { all: latency(100, 300), of: { engine: latency(2, 5) } },
-  propagation: { reads: changes, copies: changes, listings: changes, notFound: slow },
+  propagation: { reads: changes, copies: changes, listings: changes, replica: changes, notFound: slow },
   places: 2,
   engine: { slots: 2, task: latency(500, 2000) },
   faults: {
@@ -56,7 +56,7 @@ export const harsh: DelayProfile = profile({
     timeout: 1000,
     late: exactly(3000),
   },
-  chances: { overtaken: 0.5, ignoredCondition: 0.2 },
+  chances: { overtaken: 0.5, rare: 0.2 },
   crashesPerHour: 60,
 });
 

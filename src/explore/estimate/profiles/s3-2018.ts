@@ -9,7 +9,7 @@ export const s32018 = profile({
   about:
     "Most overwrites and deletes are seen within milliseconds, 99 in 100 within a second, all within 10 s. Of 100,000 new keys 16 are missing from a LIST right after them, for up to 10 s; of 10,000 404s one goes on being told, for up to 5 s.",
   source:
-    "Overwrites: 'typically under 1 s, tail to 10 s' (Eventual consistency on S3 and what it breaks, 'Why 10 seconds was the real number'). Listings: 16 misses in 100,000 creates, gaul/are-we-consistent-yet, US Standard, December 2014; that their tail is as long as that of overwrites, and how often and how long a 404 goes on, are assumptions. Latency: Amazon S3 User Guide, 'Performance design patterns for Amazon S3'",
+    "Overwrites mostly under 1 s, with a tail to 10 s: Eventual consistency on S3 and what it breaks, 'Why 10 seconds was the real number, not a worst case'. Listings: 16 misses in 100,000 creates, gaul/are-we-consistent-yet, US Standard, December 2014; that their tail is as long as that of overwrites, and how often and how long a 404 goes on, are assumptions. Latency: Amazon S3 User Guide, 'Performance design patterns for Amazon S3'",
   latency: documentedLatency,
   propagation: {
     reads: { overwritten: changes, deleted: changes },
@@ -28,7 +28,7 @@ export const s32018Incident = profile({
   about:
     "As s3-2018 in a week in which the tail stretched to 90 s: one change in a hundred is not seen for 10 to 90 s, and one new key in a hundred is not listed for as long.",
   source:
-    "'a 2018 us-east-1 incident where the tail stretched to 90 seconds' (Eventual consistency on S3 and what it breaks); that one in a hundred was in that tail is an assumption. Latency: as s3-2018",
+    "A tail to 90 s in an incident of us-east-1 in 2018: Eventual consistency on S3 and what it breaks; that one in a hundred was in that tail is an assumption. Latency: as s3-2018",
   latency: documentedLatency,
   propagation: {
     reads: {

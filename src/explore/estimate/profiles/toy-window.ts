@@ -9,7 +9,7 @@ export const toyWindow = profile({
   about:
     "Within 2 s of a change each read and each key of a LIST tells the past with a chance of 0.4, drawn anew each time; after 2 s nobody does.",
   source:
-    "ec_bug_shapes.py in 'Eventual consistency on S3 and what it breaks': window_ms=2000, random() < 0.4. It asks its store without any network between: latency 1 ms is an assumption that changes nothing",
+    "ec_bug_shapes.py in Eventual consistency on S3 and what it breaks: a window of 2,000 ms, a chance of 0.4. It asks its store without any network between: latency 1 ms is an assumption that changes nothing",
   latency: { all: latency(1, 1) },
   propagation: {
     reads: { created: window, overwritten: window, deleted: window },

@@ -1,0 +1,206 @@
+/** An incident for a terminal. */
+import type { IncidentReport, Proof, SetupReport } from "../check/incident.js";
+import type { TraceStep } from "../check/verdict.js";
+import { rateWords, timeWords } from "./estimate.js";
+import { hang, narrowest, table, type TableCell, type TextOptions, widthOf, wrap } from "./layout.js";
+import { type Paints, paints } from "./paint.js";
+import { visible } from "./visible.js";
+import { count, digits, wordsOf } from "./words.js";
+
+/** What a list tells of each incident. */
+interface Listed {
+  readonly name: string;
+  readonly title: string;
+  readonly setups: readonly { readonly figure?: { readonly words: string } }[];
+}
+
+/** Text that ends in a line feed. */
+export function renderIncidentList(incidents: readonly Listed[], options: TextOptions): string {
+  const width = Math.max(narrowest, options.width);
+  const paint = paints(options.color);
+  const name = Math.max(...incidents.map((one) => widthOf(one.name)));
+  const lines = incidents.flatMap((one) => {
+    const figures = one.setups.flatMap(({ figure }) => (figure === undefined ? [] : [figure.words]));
+    const told = figures.length === 0 ? one.title : `${one.title} (${figures.join(", ")})`;
+    return hang(`  ${one.name.padEnd(name)}  `, told, width);
+  });
+  return [
+    paint.heading("Incidents (lakelitmus incident NAME runs one again)"),
+    ...lines,
+    ...wrap(
+      "Each has a folder in examples/incidents with its story, its program and what to see.",
+      width,
+    ).map(paint.dim),
+  ]
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+export function renderIncident(report: IncidentReport, options: TextOptions): string {
+  const width = Math.max(narrowest, options.width);
+  const paint = paints(options.color);
+  const [story] = report.setups;
+  const lines = [
+    ...wrap(`${report.title} (${report.incident})`, width).map(paint.heading),
+    "",
+    ...wrap(visible(report.story.join(" ")), width),
+    ...hang("Source: ", visible(report.source), width, paint.dim),
+    "",
+    ...hang("Delays: ", visible(report.delays), width),
+    ...report.setups.flatMap((setup) => ["", ...setupLines(setup, report, width, paint)]),
+    ...report.setups.flatMap((setup) => executionLines(setup, setup === story, width, paint)),
+    ...report.setups.flatMap((setup) =>
+      setup.claim === "no fix" ? counterexampleLines(setup, width, paint) : [],
+    ),
+    "",
+    ...hang("What to see: ", visible(report.see), width),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+const claims: Readonly<Record<SetupReport["claim"], string>> = {
+  story: "the story",
+  contrast: "beside it",
+  fix: "remedy",
+  "no fix": "said to be a remedy",
+};
+
+function setupLines(
+  setup: SetupReport,
+  { tool, seed }: IncidentReport,
+  width: number,
+  paint: Paints,
+): string[] {
+  const made =
+    setup.runs === setup.asked
+      ? count(setup.runs, "run")
+      : `${digits(setup.runs)} of ${count(setup.asked, "run")}`;
+  const what = `${setup.subject} on ${setup.store} by the delays of ${setup.profile}: ${made} of ${setup.size} (${tool}, seed ${seed})`;
+  return [
+    ...wrap(`${claims[setup.claim]}: ${setup.label}`, width).map(paint.heading),
+    ...hang("  ", visible(what), width, paint.dim),
+    ...factsOf(setup, paint).flatMap(([label, text, look]) =>
+      hang(`  ${label.padEnd(16)}`, visible(text), width, look),
+    ),
+  ];
+}
+
+type Fact = readonly [label: string, text: string, paint: (text: string) => string];
+
+function factsOf(setup: SetupReport, paint: Paints): readonly Fact[] {
+  const plain = (text: string): string => text;
+  const { figure, left, proof } = setup;
+  const facts: Fact[] = [];
+  if (figure !== undefined) facts.push(["The story says", figure.words, plain]);
+  if (setup.runs > 0) {
+    facts.push(["Measured", measuredWords(setup), setup.violated.count > 0 ? paint.alarm : plain]);
+    if (left !== undefined)
+      facts.push([
+        "Left of a run",
+        `${left.low} to ${left.high} of ${left.of} items in 95 of 100 runs`,
+        plain,
+      ]);
+    if (figure !== undefined)
+      facts.push([
+        "",
+        figure.contained ? "the figure lies within" : "THE FIGURE LIES OUTSIDE",
+        figure.contained ? plain : paint.alarm,
+      ]);
+  }
+  facts.push(["Searched", proofWords(proof), proof.verdict === "violated" ? paint.alarm : plain]);
+  return facts;
+}
+
+/** Rows where rows are lost, runs where readers are told something else. */
+export function measuredWords({ property, rows, violated }: SetupReport): string {
+  const runs = `${property} violated in ${digits(violated.count)} of ${count(violated.of, "run")}, ${rateWords(violated)}`;
+  if (property !== "no-lost-rows") return runs;
+  return `${digits(rows.count)} of ${count(rows.of, "row")} lost, ${rateWords(rows)}; in ${digits(violated.count)} of ${count(violated.of, "run")}`;
+}
+
+export function proofWords({ verdict, scope, states, reason, counterexample }: Proof): string {
+  if (counterexample !== undefined) {
+    const luck =
+      counterexample.cost === 0
+        ? "by the order of the steps alone"
+        : `with ${count(counterexample.cost, "wrong answer")}`;
+    return `${wordsOf.violated.sign} ${scope}: ${counterexample.message}, ${luck}`;
+  }
+  if (verdict === "holds")
+    return `${wordsOf["holds-exhaustive"].sign} ${scope}: nothing goes wrong (${count(states, "state")})`;
+  return `${wordsOf.unknown.sign} ${scope}: not decided (${reason ?? ""})`;
+}
+
+function executionLines(
+  { label, proof }: SetupReport,
+  isStory: boolean,
+  width: number,
+  paint: Paints,
+): string[] {
+  const { timeline, counterexample } = proof;
+  if (timeline !== undefined) {
+    const title = `${label}: one run by these delays (number ${timeline.run})`;
+    return ["", ...wrap(title, width).map(paint.heading), ...stepTable(timeline.steps, width, paint)];
+  }
+  if (!isStory || counterexample === undefined) return [];
+  return ["", paint.heading(`${label}: one execution`), ...stepTable(counterexample.steps, width, paint)];
+}
+
+function counterexampleLines({ label, proof }: SetupReport, width: number, paint: Paints): string[] {
+  if (proof.counterexample === undefined) return [];
+  return [
+    "",
+    ...wrap(`Why it is no fix: ${label}`, width).map(paint.heading),
+    ...stepTable(proof.counterexample.steps, width, paint),
+  ];
+}
+
+/** Steps under each other without colours, as a page has them. */
+export function stepLines(steps: readonly TraceStep[]): readonly string[] {
+  return stepTable(steps, 110, paints(false)).map((line) => line.slice(2));
+}
+
+/** More steps than these are cut down to the last. */
+const stepsMost = 60;
+
+function stepTable(all: readonly TraceStep[], width: number, paint: Paints): string[] {
+  const steps = all.slice(-stepsMost);
+  const when = steps.map(({ at, step }) => (at === undefined ? String(step) : timeWords(at)));
+  const time = Math.max(4, ...when.map(widthOf));
+  const process = Math.min(16, Math.max(7, ...steps.map((step) => widthOf(visible(step.process)))));
+  const columns = [
+    { width: time, align: "right" as const },
+    { width: process },
+    { width: width - time - process - 6 },
+  ];
+  const rows = steps.flatMap((step, index): TableCell[][] => {
+    const cells = stepCells(step, columns[2]!.width, paint);
+    const who = wrap(visible(step.process), process);
+    return cells.map((cell, line) => [
+      line === 0
+        ? { lines: [when[index]!], paint: step.anomaly === undefined ? paint.dim : paint.alarm }
+        : { lines: [] },
+      { lines: [who[line] ?? ""] },
+      cell,
+    ]);
+  });
+  const cut = all.length - steps.length;
+  return [
+    ...(cut > 0 ? [paint.dim(`  (${count(cut, "step")} before)`)] : []),
+    ...table(columns, rows).map((line) => `  ${line}`),
+  ];
+}
+
+function stepCells(step: TraceStep, width: number, paint: Paints): TableCell[] {
+  const answer = step.answer === "" ? "" : ` ⇒ ${visible(step.answer)}`;
+  const cells: TableCell[] = wrap(`${visible(step.request)}${answer}`, width).map((line) => ({
+    lines: [line],
+  }));
+  if (step.anomaly !== undefined) {
+    const instead =
+      step.wouldHaveBeen === undefined ? "" : `; it should have been: ${visible(step.wouldHaveBeen)}`;
+    for (const line of hang("! ", `${visible(step.anomaly)}${instead}`, width))
+      cells.push({ lines: [line], paint: paint.alarm });
+  }
+  return cells;
+}

@@ -1,0 +1,65 @@
+/**
+ * Each incident, run quickly with a pinned seed: its story goes wrong, its figure lies within what is measured, and its remedies are
+ * what they are said to be. The pages about them are made from the same runs; `vitest -u` makes them anew.
+ */
+import { fileURLToPath } from "node:url";
+import { format } from "prettier";
+import { describe, expect, it } from "vitest";
+import { incidents } from "../../examples/incidents/index.js";
+import type { IncidentReport } from "../../src/check/incident.js";
+import { type IncidentAnswer, planIncident, reportOf, runIncidentJob } from "../../src/cli/incident-job.js";
+import { nobody } from "../../src/explore/watch.js";
+import type { Incident } from "../../src/job/incident.js";
+import { GeneratedParts } from "../../src/parts/generated-parts.js";
+import { incidentPage, incidentsPage } from "../../src/report/incident-page.js";
+import { introduction } from "./introduction.js";
+
+const options = { seed: "1", quick: true } as const;
+const parts = new GeneratedParts(options.seed);
+const reports: IncidentReport[] = [];
+
+async function run(incident: Incident): Promise<IncidentReport> {
+  const jobs = planIncident(incident, options, 1);
+  const answers: IncidentAnswer[] = [];
+  for (const job of jobs) answers.push(await runIncidentJob(job, parts, nobody));
+  return reportOf(incident, options, jobs, answers);
+}
+
+async function markdown(page: string, file: string): Promise<void> {
+  const path = fileURLToPath(new URL(`../../${file}`, import.meta.url));
+  await expect(await format(page, { parser: "markdown", printWidth: 110 })).toMatchFileSnapshot(path);
+}
+
+describe.each(incidents.map((incident) => [incident.name, incident] as const))("%s", (name, incident) => {
+  it("goes wrong as its story says, and its remedies are what they are said to be", async () => {
+    const report = await run(incident);
+    reports.push(report);
+    for (const { label, claim, figure, violated, proof } of report.setups) {
+      const broken = claim !== "fix";
+      expect(proof.verdict, label).toBe(broken ? "violated" : "holds");
+      expect(proof.counterexample !== undefined, label).toBe(broken);
+      if (claim === "story") expect(violated.count, label).toBeGreaterThan(0);
+      if (claim === "fix") expect(violated.count, label).toBe(0);
+      if (figure !== undefined) expect(figure.contained, `${label}: ${figure.words}`).toBe(true);
+    }
+    const [story] = report.setups;
+    expect(story!.claim).toBe("story");
+    expect(story!.proof.timeline?.steps.length).toBeGreaterThan(2);
+    await markdown(incidentPage(report), `examples/incidents/${name}/README.md`);
+  });
+
+  it("has a story of five sentences, a source, and a remedy or a reason", () => {
+    expect(incident.story).toHaveLength(5);
+    for (const sentence of incident.story) expect(sentence).toMatch(/^[A-Z0-9"'].*\.$/u);
+    expect(incident.source.length).toBeGreaterThan(10);
+    expect(incident.setups.some(({ claim }) => claim === "fix")).toBe(true);
+    expect(new Set(incident.setups.map(({ label }) => label)).size).toBe(incident.setups.length);
+  });
+});
+
+describe("docs/incidents.md", () => {
+  it("is made from what came out", async () => {
+    expect(reports).toHaveLength(incidents.length);
+    await markdown(incidentsPage(reports, introduction), "docs/incidents.md");
+  });
+});
