@@ -1,10 +1,4 @@
-/**
- * The options of cas-pointer, and what each of them puts together.
- *
- *     $table/data/<uuid>-part-...          data files
- *     $table/_current                      the pointer: the version, or the name of the object that holds it
- *     $table/_versions/<uuid>.json         versions, with holds=name
- */
+/** The options of cas-pointer, and what each of them puts together. */
 import { type CommitterEntry, type OptionValues, readOptions } from "../../shared/options.js";
 import { VersionedTable } from "../committer.js";
 import {

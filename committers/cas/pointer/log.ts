@@ -1,11 +1,20 @@
 /**
- * The successive values of the pointer, as publishing needs them: slot N is the pointer's N-th value.
+ * A table in a bucket that one pointer stands for: a commit swaps it. The pointer's successive values are a log, and slot N is its
+ * N-th value.
+ *
+ *     $table/data/<uuid>-part-...          data files
+ *     $table/_current                      the pointer: the version, or the name of the object that holds it
+ *     $table/_versions/<uuid>.json         versions, with holds=name
  *
  * Source: Apache Iceberg `BaseMetastoreTableOperations.checkCommitStatus` (is the own metadata file the current one, or in its
  * history?); icechunk design document 017 for what a check of the current value alone leaves open.
  *
- * Race closed: the value that was mine and is somebody else's by now. What a writer reads has the ids of all commits before it,
- * so whether mine is among them can be told as long as the history reaches back to where it began.
+ * Races closed: two that swap at once, of which the store lets one; the value that was mine and is somebody else's by now. What a
+ * writer reads has the ids of all commits before it, so whether its own is among them can be told as long as the history reaches
+ * back to where it began.
+ *
+ * What may be deleted: after a failure the files of the commit; nothing after `unknown`. The object of a version whose swap was
+ * refused stays: the refusal may be of the client's own second try.
  *
  * Relies on read-after-overwrite for progress, not for truth: a value that is not newer than the base tells nothing. An attempt
  * that was given up is fenced by the token, as long as no value's token ever comes again.

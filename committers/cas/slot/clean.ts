@@ -8,8 +8,10 @@
  *
  * - `delete`: they are deleted. A writer that was stalled since before may fill such a slot again, and be told of its
  *   success, where nobody looks any more (slatedb pull request 355; iceberg issue 9546).
- * - `boundary`: the number of the last slot that goes is written down before, and whoever has filled a slot looks there
- *   before it says so. Relies on read-after-overwrite of the boundary, and on If-Match.
+ * - `boundary`: the number of the last slot that goes is written down before. Whoever has filled a slot looks there before it
+ *   says so, whoever is in doubt before it concludes anything from a slot, and whoever reads before it takes what it has found
+ *   for the newest version: a slot that was filled again lies in the way of all of them. Slots go oldest first, so that
+ *   nobody who reads forward comes to a gap. Relies on read-after-overwrite of the boundary, and on If-Match.
  * - `empty`: they are overwritten with nothing instead of being deleted, so that no create finds them absent. What is saved is
  *   what they held, not their keys.
  */

@@ -1,11 +1,4 @@
-/**
- * The options of cas-slot, and what each of them puts together.
- *
- *     $table/data/<uuid>-part-...          data files
- *     $table/_log/<N, 20 digits>.json      slot N
- *     $table/_log/_hint                    where to begin reading
- *     $table/_log/_boundary                up to where slots are deleted, with clean=boundary
- */
+/** The options of cas-slot, and what each of them puts together. */
 import {
   type CommitterEntry,
   CommitterOptionError,

@@ -1,4 +1,23 @@
-/** The log of a table, as publishing, reading and cleaning up need it. */
+/**
+ * A table in a bucket whose commits are numbered slots of a log: slot N takes one content, ever.
+ *
+ *     $table/data/<uuid>-part-...          data files
+ *     $table/_log/<N, 20 digits>.json      slot N
+ *     $table/_log/_hint                    where to begin reading
+ *     $table/_log/_boundary                up to where slots are deleted, with clean=boundary
+ *
+ * Source: what Delta Lake's log, Lance's manifests, Apache Paimon's snapshots and Apache Iceberg's file-system tables have in
+ * common; the resolution of doubt is the one that their projects have come to.
+ *
+ * Races closed: data files are their writers' own. Jobs meet at the slot, where the store decides; whoever is left in doubt reads
+ * the slot by its key, and looks for the id of its commit there. Once a slot is seen with somebody else's content, no request for
+ * it can have an effect any more. Readers see whole versions, because one PUT makes a version.
+ *
+ * What may be deleted: after a failure the files of the commit, for no attempt of it can land any more; nothing after
+ * `unknown`; after a success nothing is left over.
+ *
+ * Races left open: what the options choose, and a store that ignores conditions.
+ */
 import type { Context } from "../../../src/job/committer.js";
 import type { Filled, Telling, VersionLog } from "../../shared/publish/publish.js";
 import { underLock } from "../lock.js";

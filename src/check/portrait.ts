@@ -1,0 +1,59 @@
+/** What a committer does in one job, as plain data: what its page in docs/committers/ is made of. */
+import type { CommitterCost } from "./cost.js";
+
+/** What a job comes to. `landed`: acknowledged, and all its rows are there, once. */
+export type PortraitEnd =
+  "landed" | "lost" | "repeated" | "failed" | "failed, and rows are there" | "unknown" | "unreadable";
+
+/** One answer that is not what an up-to-date store would have given, and what becomes of the job. */
+export interface WrongAnswer {
+  /** What is wrong with it: `LIST misses t/part-0`. */
+  readonly what: string;
+  /** Was the key asked for before, and not there? Some stores remember that. */
+  readonly probed: boolean;
+  readonly end: PortraitEnd;
+}
+
+export interface PortraitStep {
+  /** `w1.driver`, `w1.t0.a0`. */
+  readonly process: string;
+  readonly hook: string;
+  readonly request: string;
+  readonly answer: string;
+  /** Does the request carry a condition that decides whether it writes? */
+  readonly conditional: boolean;
+  /** Rows of the job that an up-to-date reader gets after it. */
+  readonly readable: number;
+  /** Objects that came into the store since the job began, and that could go without any reader's noticing. */
+  readonly leftOver: readonly string[];
+  readonly wrong: readonly WrongAnswer[];
+}
+
+export interface Portrait {
+  readonly committer: string;
+  readonly steps: readonly PortraitStep[];
+  /** Rows of the job. */
+  readonly rows: number;
+}
+
+/** Whoever keeps a page: what it is made of. */
+export interface CommitterPage {
+  readonly name: string;
+  readonly title: string;
+  readonly source: string;
+  /** What the source says of itself, as its header has it. */
+  readonly header: string;
+  readonly options: readonly {
+    readonly name: string;
+    readonly values: string;
+    readonly default: string;
+    readonly meaning: string;
+  }[];
+  readonly portrait: Portrait;
+  readonly cost: CommitterCost;
+  /** Other settings, of which the page shows what is different. `header`: what the source says of what they choose. */
+  readonly variants: readonly { readonly portrait: Portrait; readonly header?: string }[];
+  /** The stores of the runs. */
+  readonly store: string;
+  readonly lagging: string;
+}

@@ -1,0 +1,205 @@
+/**
+ * What a committer does in one job: every request in its order, what a reader would get after it, what would be left over if
+ * everything stopped there, and what becomes of the job where that one answer is wrong. All of it comes from runs: nothing is
+ * known of any protocol here.
+ */
+import type { Event, TableSeen } from "../check/events.js";
+import type { Portrait, PortraitEnd, PortraitStep, WrongAnswer } from "../check/portrait.js";
+import { bagSize, countMissing, rowsIn, rowsOfJobs } from "../check/rows.js";
+import type { Bounds } from "../check/verdict.js";
+import { boardService } from "../job/board.js";
+import type { CommitterFactory } from "../job/committer.js";
+import { storeService } from "../job/context.js";
+import { defaultBounds } from "../job/scenario.js";
+import { buildStage, type PartSource, type Stage } from "../job/stage.js";
+import type { Option } from "../sim/world.js";
+import type { Personality } from "../store/personalities/index.js";
+import type { StoreAnswer, StoreRequest } from "../store/requests.js";
+import type { StoreState } from "../store/simulated-store.js";
+import { untouched } from "../store/state.js";
+import { withRecord } from "../store/store-state.js";
+import { type Chooser, execute } from "./execute.js";
+import { Hooks, tellingFactory } from "./hooks.js";
+import { type FullRow, judgedStates, Stepper } from "./steps.js";
+import { traceOf } from "./trace.js";
+
+export interface PortraitPlan {
+  /** The committer as it was named, with its options. */
+  readonly committer: string;
+  readonly factory: CommitterFactory;
+  /** Where nothing goes wrong. */
+  readonly personality: Personality;
+  /** Where one answer is wrong: a store that may give every wrong answer there is. */
+  readonly lagging: Personality;
+  readonly seed: string;
+  readonly parts: PartSource;
+}
+
+/** One task with one file, appending to a table that has rows. */
+const bounds: Bounds = { ...defaultBounds, tasks: 1, files: 1, prior: 1 };
+
+/** @throws Error where the job does not land though nothing goes wrong. */
+export async function portray(plan: PortraitPlan): Promise<Portrait> {
+  const well = await Model.of(plan, plan.personality);
+  const ran = await well.run({ choose: () => 0 });
+  if (well.endOf(ran) !== "landed") throw new Error("a job in which nothing goes wrong does not land");
+  const lagging = await Model.of(plan, plan.lagging);
+  const trace = await traceOf(
+    well.stepper,
+    ran.steps.map(({ option }) => option),
+  );
+  const steps: PortraitStep[] = [];
+  for (const [index, { process, request, answer }] of trace.entries()) {
+    const step = ran.steps[index]!;
+    if (step.service === boardService) continue;
+    const { hook = "", conditional, after } = step;
+    const readable = well.readable((await well.stepper.ending(after)).ending.table);
+    const leftOver = await well.leftOver(after);
+    const wrong = await wrongAnswersAt(lagging, index);
+    steps.push({ process, hook, request, answer, conditional, readable, leftOver, wrong });
+  }
+  return { committer: plan.committer, steps, rows: Number(bagSize(well.own)) };
+}
+
+/** What comes of each wrong answer that the lagging store may give at a step of the run in which nothing else goes wrong. */
+async function wrongAnswersAt(lagging: Model, step: number): Promise<readonly WrongAnswer[]> {
+  const answers: WrongAnswer[] = [];
+  for (let which = 0; ; which++) {
+    const ran = await lagging.run(wrongAt(step, which));
+    if (ran.wrong === undefined) return answers;
+    answers.push({ ...ran.wrong, end: lagging.endOf(ran) });
+  }
+}
+
+/** Takes the first ways, but for the answer at one step: number `which` of its wrong ones. */
+function wrongAt(step: number, which: number): Chooser {
+  return {
+    choose: (options, point) => {
+      if (point.step !== step) return 0;
+      const first = options[0]!;
+      const wrong = options.flatMap((option, index) =>
+        option !== "stop" && first !== "stop" && isWrong(option, first) ? [index] : [],
+      );
+      return wrong[which] ?? 0;
+    },
+  };
+}
+
+/** Is it the same request, answered wrongly? */
+function isWrong({ kind, process, pending, anomalies }: Option, first: Option): boolean {
+  return kind === "outcome" && process === first.process && pending === first.pending && anomalies > 0;
+}
+
+interface Step {
+  readonly option: Option;
+  readonly after: FullRow;
+  readonly service: string;
+  readonly hook: string | undefined;
+  readonly conditional: boolean;
+}
+
+interface Ran {
+  readonly steps: readonly Step[];
+  readonly events: readonly Event[];
+  /** As an up-to-date reader reads it at the end. */
+  readonly table: TableSeen;
+  /** The answer that was not well-behaved. */
+  readonly wrong?: Omit<WrongAnswer, "end">;
+}
+
+/** A world that is run again and again. */
+class Model {
+  readonly stepper: Stepper<Stage>;
+  readonly own: ReturnType<typeof rowsOfJobs>;
+  readonly #hooks: Hooks;
+  readonly #start: ReadonlySet<string>;
+
+  private constructor(stepper: Stepper<Stage>, hooks: Hooks, start: ReadonlySet<string>) {
+    const { scene } = stepper.stage;
+    this.stepper = stepper;
+    this.own = rowsOfJobs(scene.rowsOf.keys(), scene);
+    this.#hooks = hooks;
+    this.#start = start;
+  }
+
+  static async of({ factory, seed, parts }: PortraitPlan, personality: Personality): Promise<Model> {
+    const hooks = new Hooks();
+    const stage = await buildStage({
+      factory: tellingFactory(factory, hooks.tell),
+      personality,
+      bounds: { ...bounds, anomalies: 1 },
+      seed,
+      parts,
+    });
+    const stepper = new Stepper(stage, []);
+    return new Model(stepper, hooks, new Set(keysIn(stepper, await stepper.initial())));
+  }
+
+  async run(chooser: Chooser): Promise<Ran> {
+    const { stepper } = this;
+    const { world } = stepper;
+    const steps: Step[] = [];
+    const events: Event[] = [];
+    const missed = new Set<string>();
+    let wrong: Ran["wrong"];
+    const { last } = await execute(stepper, chooser, {
+      onStep: (before, option, after) => {
+        const hook = this.#hooks.of(stepper, before, option);
+        this.#hooks.step(stepper, before, option, after);
+        events.push(...world.eventsOf(before, option).flatMap((id) => world.words.events.get(id)));
+        const asked = world.requestOf(before, option)!;
+        const service = world.services[asked.service]!.service.name;
+        const request = asked.request as StoreRequest;
+        const { label, answer } = world.transition(before, option);
+        const key = "key" in request ? request.key : "";
+        if (label !== undefined) wrong = { what: label, probed: missed.has(key) };
+        if (service === storeService && !(world.words.answer(answer) as StoreAnswer).ok) missed.add(key);
+        steps.push({ option, after, service, hook, conditional: isConditional(request) });
+      },
+    });
+    const { table } = (await stepper.ending(last)).ending;
+    return { steps, events, table, ...(wrong === undefined ? {} : { wrong }) };
+  }
+
+  /** Rows of the scenario's job that the table holds. */
+  readable(table: TableSeen): number {
+    return Number(bagSize(this.own) - countMissing(this.own, rowsIn(table, this.stepper.stage.scene)));
+  }
+
+  /** Objects that came in since the start, and without which a reader gets the same. */
+  async leftOver(row: FullRow): Promise<readonly string[]> {
+    const { stage, world } = this.stepper;
+    const { store, beside } = judgedStates(stage, world, row);
+    const table = JSON.stringify((await stage.ending(store, beside)).table);
+    const found: string[] = [];
+    for (const key of keysIn(this.stepper, row).filter((one) => !this.#start.has(one))) {
+      const without = withRecord(store, key, untouched);
+      if (JSON.stringify((await stage.ending(without, beside)).table) === table) found.push(key);
+    }
+    return found;
+  }
+
+  endOf({ events, table }: Ran): PortraitEnd {
+    const { scene } = this.stepper.stage;
+    if (!table.ok) return "unreadable";
+    const there = rowsIn(table, scene);
+    const missing = countMissing(this.own, there);
+    const told = events.find(({ type }) => ["acked", "failed", "unknown"].includes(type))?.type;
+    if ((scene.past?.kept ?? []).some((row) => !there.has(row))) return "lost";
+    if ([...there].some(([row, times]) => times > (this.own.get(row) ?? 1))) return "repeated";
+    if (told === "failed") return missing < bagSize(this.own) ? "failed, and rows are there" : "failed";
+    if (told === "unknown") return "unknown";
+    return missing > 0n ? "lost" : "landed";
+  }
+}
+
+function keysIn({ stage, world }: Stepper<Stage>, row: FullRow): readonly string[] {
+  return [...stage.store.contents(world.serviceState(row, stage.storeIndex) as StoreState).keys()];
+}
+
+const conditions = ["ifNoneMatch", "ifMatch", "ifAbsent", "ifEquals"];
+
+/** Does a condition decide whether it writes? */
+function isConditional(request: StoreRequest): boolean {
+  return request.op !== "get" && request.op !== "head" && conditions.some((name) => name in request);
+}

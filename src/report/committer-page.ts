@@ -1,0 +1,259 @@
+/** The page of a committer: what it does in one job, what each request rests on, what is left over, what it costs. Markdown. */
+import type { CommitterCost, CostPoint } from "../check/cost.js";
+import type { CommitterPage, Portrait, PortraitEnd, PortraitStep } from "../check/portrait.js";
+import { hookPhrase } from "./hook-words.js";
+import { markdownTable, plainText, tableCode } from "./markdown-text.js";
+import { count } from "./words.js";
+
+/** The whole page. Text that ends in a line feed. */
+export function committerPage(page: CommitterPage): string {
+  const { name, title, source, portrait, cost, variants, store, lagging } = page;
+  const lines = [
+    "<!-- Made from runs and from the source's header by test/docs/committer-pages.test.ts: vitest -u makes it anew. -->",
+    "",
+    `# ${name}`,
+    "",
+    `${sentence(title)} Source: ${sentence(source)}`,
+    "",
+    ...headerLines(page.header),
+    "",
+    "## One job",
+    "",
+    `One task with one file appends to a table that has rows. The answers are those of \`${store}\`, where nothing goes wrong. The last column names the guarantees that each answer rests on, and what the job comes to where the store breaks one of them there and behaves well otherwise: by runs on \`${lagging}\`, which may answer with whatever was true once.`,
+    ...stepTable(portrait, numbered(portrait)),
+    ...commitPoint(portrait),
+    "",
+    "## What is left over",
+    "",
+    "What a reader gets if everything stops behind a step, and which new objects could go then without any reader's noticing.",
+    ...leftOverTable(portrait),
+    "## What it costs",
+    "",
+    ...costLines(cost, store),
+    ...variants.flatMap((variant) => variantLines(variant, portrait)),
+    "## Options",
+    ...markdownTable(
+      ["Option", "Values", "What it changes"],
+      page.options.map((one) => [
+        tableCode(`${one.name}=${one.default}`),
+        plainText(one.values),
+        plainText(one.meaning),
+      ]),
+    ),
+  ];
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+/** The header as it stands: paragraphs, lists, and blocks of the layout, which are set in. */
+function headerLines(header: string): readonly string[] {
+  return header
+    .split("\n")
+    .map((line) => (line.startsWith("    ") ? line : line.replaceAll("$table", "`$table`")));
+}
+
+function sentence(text: string): string {
+  const capital = `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
+  return plainText(/[.!?]$/u.test(capital) ? capital : `${capital}.`);
+}
+
+type Numbered = readonly (readonly [number, PortraitStep])[];
+
+function numbered({ steps }: Portrait): Numbered {
+  return steps.map((step, index) => [index + 1, step]);
+}
+
+function stepTable({ rows }: Portrait, steps: Numbered): readonly string[] {
+  const names = new Names();
+  return markdownTable(
+    ["#", "Phase", "Request", "Answer", "A reader gets", "Relies on"],
+    steps.map(([number, step], index) => [
+      String(number),
+      phaseOf(step, steps[index - 1]?.[1]),
+      tableCode(names.short(step.request)),
+      tableCode(names.short(step.answer)),
+      gets(step.readable, rows),
+      reliesOn(step),
+    ]),
+    [0],
+  );
+}
+
+/** Told where it begins. */
+function phaseOf(step: PortraitStep, before: PortraitStep | undefined): string {
+  if (before?.hook === step.hook && before.process === step.process) return "";
+  return `${whoOf(step)} ${hookPhrase(step.hook)} (${step.hook})`;
+}
+
+function whoOf({ process }: PortraitStep): string {
+  return process.endsWith(".driver") ? "The driver" : "The task";
+}
+
+function gets(readable: number, rows: number): string {
+  if (readable === 0) return "no row of it";
+  return readable === rows ? "all its rows" : `${readable} of ${rows} rows`;
+}
+
+const ends: Readonly<Record<PortraitEnd, string>> = {
+  landed: "no harm",
+  failed: "the job fails",
+  unknown: "the outcome is unknown",
+  "failed, and rows are there": "the job fails, and its rows are there",
+  repeated: "rows are there twice",
+  unreadable: "the table cannot be read",
+  lost: "**rows are lost, silently**",
+};
+
+/** From harmless to worst. */
+const worst = Object.keys(ends) as readonly PortraitEnd[];
+
+/** Each guarantee that the store may break in this answer, with the worst that comes of it. */
+function reliesOn({ wrong, conditional }: PortraitStep): string {
+  const found = new Map<string, PortraitEnd>();
+  for (const { what, probed, end } of wrong) {
+    const guarantee = guaranteeOf(what, probed);
+    const before = found.get(guarantee) ?? "landed";
+    found.set(guarantee, worst.indexOf(end) > worst.indexOf(before) ? end : before);
+  }
+  const said = [...found].map(([guarantee, end]) => `${guarantee}: ${ends[end]}`);
+  return [...(conditional ? ["its condition"] : []), ...said].join("; ") || "–";
+}
+
+/** The guarantee that a store does not give which answers so. */
+function guaranteeOf(what: string, probed: boolean): string {
+  if (what.startsWith("LIST misses")) return "list-after-put";
+  if (/^LIST (?:still )?shows/u.test(what)) return "list-after-delete";
+  if (what.startsWith("LIST")) return "list-after-overwrite";
+  if (/still serves the deleted/u.test(what)) return "read-after-delete";
+  if (/serves an older/u.test(what)) return "read-after-overwrite";
+  return probed ? "read-after-probe" : "read-after-write";
+}
+
+/** Where the rows come into the table: in one step, or in several. */
+function commitPoint({ steps, rows }: Portrait): readonly string[] {
+  const names = new Names();
+  const first = steps.findIndex(({ readable }) => readable > 0);
+  const all = steps.findIndex(({ readable }) => readable === rows);
+  const step = steps[all];
+  if (step === undefined) return ["The rows are never in the table."];
+  if (first === all) {
+    const request = names.short(step.request);
+    return [
+      `The commit point is request ${all + 1}, \`${request}\`: the rows are in the table from then on.`,
+    ];
+  }
+  return [
+    `The rows come into the table one after the other, from request ${first + 1} to request ${all + 1}: there is no commit point.`,
+  ];
+}
+
+/** Steps behind which the same is left are one row. */
+function leftOverTable({ steps, rows }: Portrait): readonly string[] {
+  const names = new Names();
+  const told = steps.map((step, index) => ({
+    index,
+    gets: gets(step.readable, rows),
+    left: step.leftOver.map((key) => names.short(key)),
+  }));
+  const groups: { from: number; to: number; gets: string; left: readonly string[] }[] = [];
+  for (const { index, gets, left } of told) {
+    const last = groups.at(-1);
+    if (last !== undefined && last.gets === gets && last.left.join() === left.join()) last.to = index;
+    else groups.push({ from: index, to: index, gets, left });
+  }
+  return markdownTable(
+    ["Behind", "A reader gets", "Left over"],
+    groups.map(({ from, to, gets, left }) => [
+      from === to ? `${from + 1}` : `${from + 1} to ${to + 1}`,
+      gets,
+      left.length === 0 ? "nothing" : left.map(tableCode).join(", "),
+    ]),
+  );
+}
+
+function costLines({ points, reason }: CommitterCost, store: string): readonly string[] {
+  if (points.length === 0) return [plainText(reason ?? "Not measured."), ""];
+  const beside = points.some(({ table }) => table !== undefined);
+  const row = (point: CostPoint): readonly string[] => {
+    const { requests, bytes } = point;
+    const { put, copy, list, get, head } = requests;
+    return [
+      `${point.tasks} x ${point.files}`,
+      ...[put, copy, list, get, head, requests.delete].map(String),
+      ...(beside ? [String(point.table ?? 0)] : []),
+      String(point.inJobCommit),
+      String(point.sequential),
+      ...[bytes.data, bytes.written, bytes.copied, bytes.read].map((one) => one.toLocaleString("en")),
+    ];
+  };
+  return [
+    `Requests and bytes of one job on \`${store}\`, by tasks x files of a task.`,
+    ...markdownTable(
+      [
+        "Job",
+        "PUT",
+        "COPY",
+        "LIST",
+        "GET",
+        "HEAD",
+        "DELETE",
+        ...(beside ? ["of the table"] : []),
+        "in job commit",
+        "one after the other",
+        "bytes of rows",
+        "put",
+        "copied",
+        "got",
+      ],
+      points.map(row),
+      Array.from({ length: beside ? 13 : 12 }, (_, at) => at + 1),
+    ),
+  ];
+}
+
+/** What is different with other options: the phases in which it asks something else. */
+function variantLines(
+  { portrait: variant, header }: CommitterPage["variants"][number],
+  plain: Portrait,
+): readonly string[] {
+  const asked = ({ steps }: Portrait, hook: string): string => {
+    const names = new Names();
+    return steps
+      .filter((step) => step.hook === hook)
+      .map(({ request }) => names.short(request))
+      .join("\n");
+  };
+  const hooks = [...new Set(variant.steps.map(({ hook }) => hook))];
+  const other = hooks.filter((hook) => asked(variant, hook) !== asked(plain, hook));
+  const steps = numbered(variant).filter(([, { hook }]) => other.includes(hook));
+  if (steps.length === 0) return [];
+  return [
+    `## ${tableCode(variant.committer)}`,
+    "",
+    ...(header === undefined ? [] : [...headerLines(header), ""]),
+    `What it asks in the phases in which that is something else: ${count(steps.length, "request")} of ${variant.steps.length}.`,
+    ...stepTable(variant, steps),
+    ...commitPoint(variant),
+    "",
+  ];
+}
+
+/** Ids as people can tell them apart. */
+class Names {
+  readonly #known = new Map<string, string>();
+
+  short(text: string): string {
+    return text
+      .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gu, (id) => this.#name(id))
+      .replace(/if-match=[0-9a-f]{32}/gu, "if-match=<etag>")
+      .replace(/, etag [0-9a-z]+\)|\(etag [0-9a-z]+\)/gu, (tag) => (tag.startsWith(",") ? ")" : ""))
+      .trim();
+  }
+
+  #name(id: string): string {
+    const known = this.#known.get(id);
+    if (known !== undefined) return known;
+    const name = `<id${this.#known.size + 1}>`;
+    this.#known.set(id, name);
+    return name;
+  }
+}
