@@ -114,6 +114,8 @@ class Exchange {
   async run(connection: Connection): Promise<Reply> {
     const { parts } = this.#endpoint;
     const incoming = new Incoming(this.#message);
+    if (incoming.header("host") === undefined)
+      throw new WireError("BadRequest", "The request has no Host header.");
     this.#address = addressOf(incoming.header("host"), incoming.target.path, parts.domains);
     const { bucket: bucketName = "", key = "" } = this.#address;
     const who = authenticate(incoming, parts.authenticator);

@@ -36,6 +36,8 @@ export class HttpServer {
     this.#timeouts = timeouts;
     this.#server = createServer({
       keepAliveTimeout: 60_000,
+      // Refused as S3 does, by the endpoint.
+      requireHostHeader: false,
       headersTimeout: timeouts.head,
       // Bodies have a patience of their own, which looks at whether anything comes.
       requestTimeout: 0,

@@ -209,6 +209,7 @@ describe("what is no request", () => {
       `PUT / HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\nx`,
       "400 BadRequest",
     ],
+    ["no host", "GET / HTTP/1.1\r\n\r\n", "400 BadRequest"],
     ["nobody's", "GET /raw/k HTTP/1.1\r\nhost: a\r\n\r\n", "403 AccessDenied"],
   ])("%s: %s", async (_what, text, expected) => {
     expect(code(await ask(text))).toBe(expected);
