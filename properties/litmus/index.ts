@@ -141,6 +141,8 @@ import { undelete } from "./undelete.js";
 import { deleteOfAVersion } from "./delete-of-a-version.js";
 import { createOverExistingVersion } from "./create-over-existing-version.js";
 import { overtakenUploadIsAVersion } from "./overtaken-upload-is-a-version.js";
+import { listUploadsTest } from "./list-uploads.js";
+import { crashOfAnUploader } from "./crash-of-an-uploader.js";
 
 export const litmusTests: readonly LitmusTest[] = [
   readAfterNewPut,
@@ -284,4 +286,6 @@ export const litmusTests: readonly LitmusTest[] = [
   deleteOfAVersion,
   createOverExistingVersion,
   overtakenUploadIsAVersion,
+  listUploadsTest,
+  crashOfAnUploader,
 ];

@@ -49,7 +49,7 @@ export function storeOutcomes(
       ? listOutcomes(state, request, anomalies)
       : [listSeen(state, request, rules.eye)];
   }
-  if (request.op === "listMultipartUploads") return listUploadsOutcomes(state, request);
+  if (request.op === "listMultipartUploads") return listUploadsOutcomes(rules, state, request, anomalies);
   if (request.op === "listObjectVersions") {
     const page = listVersions(state, request);
     return [outcomeOf({ answer: "ok" in page ? page : success(page), next: state })];

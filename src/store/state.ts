@@ -68,6 +68,8 @@ export interface Contract {
   afterDelete(before: KeyRecord): KeyRecord;
   /** A GET, HEAD or COPY of the key answered 404. */
   afterMiss(before: KeyRecord): KeyRecord;
+  /** A listing of uploads may miss some that are under way: what the store promises of listings, it promises of none. */
+  readonly listsUploadsLate?: boolean;
   /** Which reads may find what is `readable`; all, where this is left out. */
   readonly readers?: readonly ReadVerb[];
   /** For contracts with nodes, in place of `readable`: all that a read may find, first something true. */

@@ -29,6 +29,7 @@ import {
   numberOf,
   type Part,
   type Upload,
+  type Uploads,
   uploadId,
   uploadsOf,
   withUpload,
@@ -226,9 +227,43 @@ export function lifecycleAborts(state: StoreState): readonly Step<StoreState>[] 
   );
 }
 
-export function listUploadsOutcomes(state: StoreState, request: RequestOf<"listMultipartUploads">): Outcomes {
-  const page = listUploads(state.uploads, request);
-  return [outcomeOf({ answer: "ok" in page ? page : success(page), next: state })];
+/** The page; where the contract's listings lag, also those that miss some uploads, each for an anomaly. */
+export function listUploadsOutcomes(
+  { contract }: Rules,
+  state: StoreState,
+  request: RequestOf<"listMultipartUploads">,
+  anomalies: number,
+): Outcomes {
+  const told = (uploads: Uploads, missed: readonly string[]) => {
+    const page = listUploads(uploads, request);
+    const answer = "ok" in page ? page : success(page);
+    if (missed.length === 0) return outcomeOf({ answer, next: state });
+    const label = missed.map((key) => `LIST-UPLOADS misses an upload of ${key}`).join("; ");
+    return outcomeOf({ answer, next: state, anomalies: missed.length, label });
+  };
+  const upToDate = told(state.uploads, []);
+  if (contract.listsUploadsLate !== true || anomalies === 0) return [upToDate];
+  const open = [...state.uploads].flatMap(({ key, uploads: of }) =>
+    of.uploads.map((upload) => ({ key, upload })),
+  );
+  const outcomes = [upToDate];
+  let level: { readonly uploads: Uploads; readonly missed: readonly string[]; readonly from: number }[] = [
+    { uploads: state.uploads, missed: [], from: 0 },
+  ];
+  for (let count = 1; count <= anomalies && level.length > 0; count++) {
+    level = level.flatMap(({ uploads, missed, from }) =>
+      open.slice(from).map(({ key, upload }, index) => {
+        const others = withUpload(uploadsOf(uploads, key), upload.number, undefined);
+        return {
+          uploads: withUploadsOf(uploads, key, others),
+          missed: [...missed, key],
+          from: from + index + 1,
+        };
+      }),
+    );
+    outcomes.push(...level.map(({ uploads, missed }) => told(uploads, missed)));
+  }
+  return distinct(outcomes, 1, []);
 }
 
 export function listPartsOutcomes(state: StoreState, request: RequestOf<"listParts">): Outcomes {

@@ -121,6 +121,17 @@ describe("uploads in parts", () => {
   });
 });
 
+describe("a store that does something by itself", () => {
+  it.each([false, true])(
+    "which is a replica that is brought up to date (with a crash: %s)",
+    async (crash) => {
+      const { violations } = await agreed(uploads.readsReplica(crash));
+      // Both PUTs, the pointer's replication, and the two reads with what they tell.
+      expect(violations[0]).toEqual([0, 6]);
+    },
+  );
+});
+
 describe("jobs on the real job engine", () => {
   it.each<[string, CommitterFactory, string, Partial<Bounds>]>([
     ["writes in place; crash, rerun, zombie", writesInPlace, "strong", { crashes: 1, reruns: 1, zombies: 1 }],

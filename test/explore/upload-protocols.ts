@@ -78,6 +78,42 @@ export const besideDelete = (made: UploadCase): Protocol => uploads(deleter, mad
 export const besideAbort = (made: UploadCase): Protocol => uploads(aborter, made);
 export const besideComplete = (made: UploadCase): Protocol => uploads(completer, made);
 
+/** Data and a pointer to it, read from a replica that the store brings up to date by itself. */
+export function readsReplica(crash: boolean): Protocol {
+  const replica = true;
+  return {
+    arena: storeArena({
+      personality: "cross-region",
+      budgets: { crashes: crash ? 1 : 0, zombies: crash ? 1 : 0 },
+      processes: {
+        [`a${crash ? "!" : ""}`]: async ({ store }) => {
+          for (const key of ["k", "l"]) await store.put({ key, body: Body.text(key) });
+        },
+        b: async ({ store }, kernel) => {
+          const found: Record<string, string> = {};
+          for (const key of ["l", "k"]) {
+            await attempt(async () => {
+              found[key] = (await store.get({ key, replica })).body.text();
+            });
+          }
+          await tell(kernel, readEvent("b", found));
+        },
+      },
+    }),
+    properties: [
+      property<null>(
+        "a pointer is not without its data",
+        null,
+        (_, event) =>
+          event.type === "read" && event.table.ok && event.table.parts.map(({ key }) => key).join() === "l"
+            ? { message: "l without k" }
+            : null,
+        () => undefined,
+      ),
+    ],
+  };
+}
+
 /** Two keys deleted in one request, beside somebody who looks at both. */
 export function bulkDelete(faults: readonly FaultKind[], faultsMax: number): Protocol {
   return {

@@ -54,6 +54,7 @@ export const uploadMutants: Readonly<Record<string, Mutants>> = {
   strong: {
     weakened: [
       ...realS3.weakened,
+      ["lists uploads late", { contract: () => ({ listsUploadsLate: true }) }, "list-uploads", "not listed"],
       [
         "looks at no conditions of Complete",
         able({ completeConditions: "ignored" }),
@@ -75,7 +76,18 @@ export const uploadMutants: Readonly<Record<string, Mutants>> = {
       ["sees no write beside a DELETE", built(NoConflicts), "delete-if-match-beside-equal-overwrite", "409"],
     ],
   },
-  "s3-legacy": realS3,
+  "s3-legacy": {
+    weakened: realS3.weakened,
+    strengthened: [
+      ...realS3.strengthened,
+      [
+        "lists uploads at once",
+        { contract: () => ({ listsUploadsLate: false }) },
+        "list-uploads",
+        "not listed",
+      ],
+    ],
+  },
   "s3-legacy-cas": realS3,
   "no-conditional-writes": realS3,
   "s3-us-standard": realS3,

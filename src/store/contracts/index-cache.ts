@@ -32,6 +32,7 @@ export function indexCacheOf(count: number): Contract {
   };
   return Object.freeze({
     name: "index-cache",
+    listsUploadsLate: true,
     afterWrite: (before, next) => through(before, next)[0]!,
     afterDelete: (before) => (before.current === null ? before : through(before, null)[0]!),
     afterMiss: (before) => before,

@@ -22,6 +22,7 @@ function after(before: KeyRecord, now: Found): KeyRecord {
 
 export const listLag: Contract = Object.freeze({
   name: "list-lag",
+  listsUploadsLate: true,
   afterWrite: after,
   afterDelete: (before) => after(before, null),
   afterMiss: (before) => before,

@@ -31,6 +31,7 @@ function after(before: KeyRecord, now: Found): KeyRecord {
 
 export const readAfterNewWrite: Contract = Object.freeze({
   name: "read-after-new-write",
+  listsUploadsLate: true,
   afterWrite: after,
   afterDelete: (before) => (before.current === null ? before : after(before, null)),
   afterMiss: (before) => before,

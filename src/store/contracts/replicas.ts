@@ -29,6 +29,7 @@ export function replicasOf(count: number): Contract {
   };
   return Object.freeze({
     name: "replicas",
+    listsUploadsLate: true,
     afterWrite: after,
     afterDelete: (before) => (before.current === null ? before : after(before, null)),
     afterMiss: (before) => before,

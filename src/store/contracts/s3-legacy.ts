@@ -39,6 +39,7 @@ function after(before: KeyRecord, now: Found): KeyRecord {
 
 export const s3Legacy: Contract = Object.freeze({
   name: "s3-legacy",
+  listsUploadsLate: true,
   afterWrite: after,
   afterDelete: (before) => (before.current === null ? before : after(before, null)),
   afterMiss: (before) => (isNew(before) && !before.probed ? record({ ...before, probed: true }) : before),

@@ -22,6 +22,7 @@ function after(before: KeyRecord, now: Found): KeyRecord {
 
 export const s3UsStandard: Contract = Object.freeze({
   name: "s3-us-standard",
+  listsUploadsLate: true,
   afterWrite: after,
   afterDelete: (before) => (before.current === null ? before : after(before, null)),
   afterMiss: (before) => before,

@@ -455,6 +455,21 @@ describe("uploads that are listed", () => {
     expect(page({ delimiter: "/", keyMarker: "a/" })).toMatchObject({ commonPrefixes: ["c/"] });
   });
 
+  it("may be missed where listings lag, each for an anomaly", () => {
+    const lagging = storeWith({}, "list-lag");
+    const two = after(lagging, [create("a"), create("b")]);
+    const found = outcomes(lagging, two, { op: "listMultipartUploads" });
+    const [a, b] = [`a:${idOf(1, "a")}`, `b:${idOf(1, "b")}`];
+    expect(found.map(({ answer, anomalies }) => [said(answer), anomalies])).toEqual([
+      [`${a} ${b}`, 0],
+      [b, 1],
+      [a, 1],
+      ["", 2],
+    ]);
+    expect(found[3]!.label).toBe("LIST-UPLOADS misses an upload of a; LIST-UPLOADS misses an upload of b");
+    expect(outcomes(store, two, { op: "listMultipartUploads" })).toHaveLength(1);
+  });
+
   it("are refused with markers and counts that are none", () => {
     expect(page({ keyMarker: "a/1", uploadIdMarker: idOf(1, "b") })).toBe("InvalidArgument");
     expect(page({ maxUploads: 0 })).toBe("InvalidArgument");
