@@ -62,6 +62,7 @@ const description = {
 type Message = { readonly attempt: string; readonly files?: readonly string[] };
 
 class MagicCopy implements Committer {
+  readonly standsOnMessages = true;
   readonly #handed: boolean;
   /** Of this process's attempt: the names it has staged, or has begun to. */
   #staged: readonly string[] = [];

@@ -59,6 +59,7 @@ export interface TableSettings<V extends Plain> {
 }
 
 export class VersionedTable<V extends Plain> implements Committer {
+  readonly standsOnMessages = true;
   readonly uses: readonly SideService[];
   readonly maintain?: (table: string, ctx: Context) => Promise<void>;
   readonly #settings: TableSettings<V>;

@@ -132,6 +132,7 @@ type Options = OptionValues<typeof description>;
 type Message = { readonly commits: readonly SinglePendingCommit[] };
 
 class Magic implements Committer {
+  readonly standsOnMessages: boolean;
   readonly #options: Options;
   readonly #fs: HadoopFs;
   /** Of this process's attempt, with `track=memory`: what it has uploaded. */
@@ -139,6 +140,7 @@ class Magic implements Committer {
 
   constructor(options: Options) {
     this.#options = options;
+    this.standsOnMessages = options.commits === "messages";
     const all = options.requests === "all";
     this.#fs = new HadoopFs({ markers: true, parentMarkers: all, kindOf: all ? () => "either" : kindOf });
   }

@@ -58,6 +58,7 @@ export interface Settings {
 }
 
 export class IcebergCas implements Committer {
+  readonly standsOnMessages = true;
   readonly #settings: Settings;
   /** Of this process's attempt. */
   readonly #files = new DataFiles();

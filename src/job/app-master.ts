@@ -44,6 +44,10 @@ export function masterMain(
     const { run, job } = plan;
     const begun = plan.rerun ? await ask(kernel, { op: "begin", run }) : undefined;
     const committer = factory();
+    if (committer.standsOnMessages === true) {
+      const reason = "This committer stands on its tasks' messages, and MapReduce hands its driver none.";
+      return end(kernel, run, "refused", reason);
+    }
     const ctx = kernelContext(kernel);
     const flags = new CommitFlags(job.key);
     if (begun !== undefined) {

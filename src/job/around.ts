@@ -60,5 +60,6 @@ export function aroundHooks(committer: Committer, around: Around): Committer {
     ...(committer.commitJobRepeatable === undefined
       ? {}
       : { commitJobRepeatable: committer.commitJobRepeatable }),
+    ...(committer.standsOnMessages === undefined ? {} : { standsOnMessages: committer.standsOnMessages }),
   };
 }

@@ -192,6 +192,11 @@ export interface Committer {
    * MapReduce fails such a job.
    */
   readonly commitJobRepeatable?: boolean;
+  /**
+   * What {@link commitJob} commits is what its messages say. An engine that hands its driver no messages (MapReduce, whose tasks
+   * tell that they have committed, and no more) refuses such a committer: it would commit nothing, and say that it did.
+   */
+  readonly standsOnMessages?: boolean;
   /** A reader: which files hold the table's rows now? Throws: the read failed, loudly. */
   read(table: string, ctx: Context): Promise<readonly PartRef[]>;
   /**

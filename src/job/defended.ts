@@ -54,6 +54,8 @@ function behind(inner: Committer, defences: readonly Defence[]): Committer {
   if (!tells) return shielded;
   return {
     ...shielded,
+    // What the tasks' defences have seen is told in their messages.
+    standsOnMessages: true,
     commitTask: async (attempt, ctx) => {
       const commit = await hooks.commitTask(attempt, ctx);
       return { commit, told: toldBy(defences, cell) };

@@ -168,6 +168,8 @@ export interface AttemptPlan {
   readonly parts: readonly Part[];
   /** Ask the driver before the commit (Spark: spark.hadoop.outputCommitCoordination.enabled). */
   readonly coordinated: boolean;
+  /** Whether the driver is handed what the commit returns. */
+  readonly messages: boolean;
 }
 
 export function attemptMain(
@@ -192,6 +194,7 @@ export function attemptMain(
         if (grant === "unreachable") return;
         if (grant === "denied") return await quietly(() => committer.abortTask(info, ctx));
         commit = await committer.commitTask(info, ctx);
+        if (commit !== null && !plan.messages) throw new Error(messageUndelivered);
       }
     } catch (error) {
       await quietly(() => committer.abortTask(info, ctx));
@@ -201,6 +204,9 @@ export function attemptMain(
     await ask(kernel, { op: "report", run, task, attempt, commit });
   };
 }
+
+const messageUndelivered =
+  "commitTask returned a message, which MapReduce hands nobody; a committer that stands on messages says so (standsOnMessages)";
 
 async function mayCommit(
   kernel: KernelContext,

@@ -164,7 +164,13 @@ class Cast {
     const prefixes = factory().privateTo?.(attempt) ?? [];
     this.regions.push({ process: this.processes.length, run: run.index, task: attempt.task, prefixes });
     const written = await partsOf(run, attempt, bounds, parts);
-    const plan = { run: run.index, attempt, parts: written, coordinated: bounds.coordinator > 0 };
+    const plan = {
+      run: run.index,
+      attempt,
+      parts: written,
+      coordinated: bounds.coordinator > 0,
+      messages: !isMapReduce(bounds),
+    };
     this.#enter(attemptName(run, attempt), attemptMain(plan, factory));
     if (run.rerun > 0 || attempt.attempt > 0) return;
     const rows = written.flatMap((part) => rowsIn(parts, part));

@@ -41,6 +41,7 @@ function optionalHooks(own: CommitterHooks): CommitterHooks {
     ...(own.maintain === undefined ? {} : { maintain: async (table, ctx) => own.maintain!(table, ctx) }),
     ...(own.modes === undefined ? {} : { modes: own.modes }),
     ...(own.commitJobRepeatable === undefined ? {} : { commitJobRepeatable: own.commitJobRepeatable }),
+    ...(own.standsOnMessages === undefined ? {} : { standsOnMessages: own.standsOnMessages }),
     ...(own.recoverTask === undefined ? {} : { recoverTask: async (one, ctx) => own.recoverTask!(one, ctx) }),
     ...(own.outputExists === undefined
       ? {}

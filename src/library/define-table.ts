@@ -45,6 +45,7 @@ export function defineTable(format: TableFormat): CommitterFactory {
     let begun: readonly string[] = [];
     let written: readonly RowsFile[] = [];
     return {
+      standsOnMessages: true,
       setupJob: async (job, ctx) => {
         try {
           await format.setup?.(ctx, job);

@@ -1,6 +1,6 @@
 /** MapReduce's driver: what guards the job's commit, and what its successor does. */
 import { describe, expect, it } from "vitest";
-import { fileOutputV1, fileOutputV2, magic } from "../../committers/index.js";
+import { committers, fileOutputV1, fileOutputV2, magic } from "../../committers/index.js";
 import { properties } from "../../properties/index.js";
 import { boundRanges } from "../../src/check/bounds.js";
 import { exhaust, type SearchResult } from "../../src/explore/exhaust.js";
@@ -82,7 +82,7 @@ describe("the guards of a commit", () => {
         needsTaskCommit: () => Promise.resolve(true),
         commitTask: ({ attemptId, job: { appAttempt } }) => {
           seen.add(`${attemptId} of ${appAttempt}`);
-          return Promise.resolve("message");
+          return Promise.resolve(null);
         },
         commitJob: (_job, commits) => {
           seen.add(JSON.stringify(commits));
@@ -91,5 +91,24 @@ describe("the guards of a commit", () => {
       });
     await search(factory, crash);
     expect([...seen].toSorted()).toEqual(["[null]", "attempt_000000_0 of 0", "attempt_000000_1000 of 1"]);
+  });
+
+  it("refuse a committer that says that it stands on messages, and fail one that does not say so", async () => {
+    const refused = await search(
+      committers.find(({ description }) => description.name === "iceberg-cas")!.withOptions({}),
+      crash,
+    );
+    expect([refused.witnesses.has("refusal"), refused.witnesses.has("ack"), violated(refused)]).toEqual([
+      true,
+      false,
+      {},
+    ]);
+    const silent: CommitterFactory = () =>
+      committerOf({
+        needsTaskCommit: () => Promise.resolve(true),
+        commitTask: () => Promise.resolve("message"),
+      });
+    const failed = await search(silent, crash);
+    expect([failed.witnesses.has("job-failed"), failed.witnesses.has("ack")]).toEqual([true, false]);
   });
 });
