@@ -66,6 +66,7 @@ function cellOptions(command: Command): Command {
     .option("--states <number>", "how many states a search may take")
     .option("--out <folder>", "where the report goes", "report")
     .option("--no-html", "write no report.html, and measure no costs for it")
+    .option("--junit <file>", "write the verdicts as JUnit XML, for CI")
     .option("--certificate <file>", "write what was proven, for verify")
     .option("--workers <number>", "threads (default: one a processor, at most 8)")
     .option("--expect <file>", "an earlier verdicts.json, or part of one, that must come out again")
