@@ -7,7 +7,15 @@ import { paints } from "../../report/paint.js";
 import { anomalyWords, boundsWords, listed } from "../../report/words.js";
 import type { Personality } from "../../store/personalities/index.js";
 import { exitStatus, type ExitStatus } from "../errors.js";
-import { builtInCommitters, builtInDefences, profiles, properties, scenarios, stores } from "../registry.js";
+import {
+  builtInCommitters,
+  builtInDefences,
+  furtherProperties,
+  profiles,
+  properties,
+  scenarios,
+  stores,
+} from "../registry.js";
 import type { Shell } from "../shell.js";
 
 export function runList(options: { readonly json?: boolean }, shell: Shell): ExitStatus {
@@ -30,7 +38,11 @@ function asJson(): string {
       capabilities,
     })),
     scenarios: scenarios.map(({ name, about, bounds, requires }) => ({ name, about, bounds, requires })),
-    properties: properties.map(({ name, claim, anomaly }) => ({ name, claim, anomaly })),
+    properties: [...properties, ...furtherProperties].map(({ name, claim, anomaly }) => ({
+      name,
+      claim,
+      anomaly,
+    })),
     profiles,
     scope: boundNames.map((name) => ({
       name,
@@ -81,10 +93,12 @@ function asText({ width, color }: Shell): string {
       "Scenarios",
       scenarios.map((one) => entry(one.name, one.about, `${boundsWords(one.bounds)}.`)),
     ),
-    ...section(
-      "Properties",
-      properties.map((one) => entry(one.name, one.claim, `Violated: ${anomalyWords(one.anomaly)}.`)),
-    ),
+    ...section("Properties", [
+      ...properties.map((one) => entry(one.name, one.claim, `Violated: ${anomalyWords(one.anomaly)}.`)),
+      ...furtherProperties.map((one) =>
+        entry(one.name, `${one.claim} Only where it is named.`, `Violated: ${anomalyWords(one.anomaly)}.`),
+      ),
+    ]),
     ...section(
       "Delay profiles of estimate (or ./profile.json; --show-profile prints one)",
       profiles.map((one) => entry(one.name, one.about, `Source: ${sentence(one.source)}`)),
