@@ -167,8 +167,13 @@ function program(choose: (action: Action) => void): Command {
     .action((options: ProbeOptions) => choose((shell) => runProbe(options, shell)));
   addServerCommands(root, common, choose);
   common(root.command("list"))
-    .description("list committers with their options, stores, scenarios, properties, bounds")
-    .action((options: { readonly json?: boolean }) => choose((shell) => runList(options, shell)));
+    .description(
+      "list all that can be named: committers, defences, stores, scenarios, properties, profiles, bounds",
+    )
+    .argument("[names...]", "of what to tell all: a name, or a kind such as stores")
+    .action((names: readonly string[], options: { readonly json?: boolean }) =>
+      choose((shell) => runList(names, options, shell)),
+    );
   return root;
 }
 
