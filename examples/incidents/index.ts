@@ -7,6 +7,7 @@ import { fiveSecondTests } from "./five-second-tests/incident.js";
 import { partsNotListed } from "./parts-not-listed/incident.js";
 import { photoPipelineIncident } from "./photo-pipeline/incident.js";
 import { puneLostRows } from "./pune-lost-rows/incident.js";
+import { s3guardBill } from "./s3guard-bill/incident.js";
 import { sparkLostRows } from "./spark-lost-rows/incident.js";
 import { splicedRead } from "./spliced-read/incident.js";
 import { vanishingLogs } from "./vanishing-logs/incident.js";
@@ -22,4 +23,5 @@ export const incidents: readonly Incident[] = [
   fileSyncIncident,
   fiveSecondTests,
   splicedRead,
+  s3guardBill,
 ];

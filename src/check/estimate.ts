@@ -61,7 +61,7 @@ export interface Estimate {
   };
   /** On average over the runs. */
   readonly mean: {
-    /** Requests to the store, by operation. */
+    /** Requests to the store, by operation; to a table or a file system beside it as `table.put`. */
     readonly requests: Readonly<Record<string, number>>;
     /** Parts of answers that were not up to date. */
     readonly anomalies: number;

@@ -13,6 +13,40 @@ export interface IncidentReport {
   readonly see: string;
   readonly seed: string;
   readonly setups: readonly SetupReport[];
+  readonly bill?: BillReport;
+}
+
+/** What a table beside the store costs. */
+export interface BillReport {
+  /** Requests for each file, as measured. */
+  readonly perFile: {
+    readonly tableWrites: number;
+    readonly tableReads: number;
+    /** Items that are left in the table. */
+    readonly items: number;
+    /** Of the store, without the table and with it. */
+    readonly storeWithout: number;
+    readonly storeWith: number;
+  };
+  readonly bytesPerDay: number;
+  /** Dollars a month, by size of file: requests, and storage of the items of a month. */
+  readonly months: readonly {
+    readonly fileBytes: number;
+    readonly files: number;
+    readonly requests: number;
+    readonly storage: number;
+  }[];
+  readonly source: string;
+  readonly figure: {
+    readonly words: string;
+    /** The bills of the largest and of the smallest file have it between them. */
+    readonly contained: boolean;
+    /** At about so many bytes a file the bill is the figure. */
+    readonly fileBytes: number;
+  };
+  /** What the table is paid for: rows lost without it, and with it. */
+  readonly lostWithout: RowsRate;
+  readonly lostWith: RowsRate;
 }
 
 export interface SetupReport {

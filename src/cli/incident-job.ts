@@ -5,11 +5,12 @@ import type { SampledRun } from "../explore/estimate/sample-run.js";
 import { firstRun, type Timeline } from "../explore/estimate/timeline.js";
 import { type Proven, prove } from "../explore/prove.js";
 import type { Watch } from "../explore/watch.js";
-import type { Figure, Incident, Setup } from "../job/incident.js";
+import type { Bill, Figure, Incident, Setup } from "../job/incident.js";
 import { buildProgramStage } from "../job/program-stage.js";
 import { findScenario } from "../job/scenario.js";
 import { buildStage, type PartSource, type Stage } from "../job/stage.js";
 import { count, scopeWords } from "../report/words.js";
+import { type Billed, billOf } from "./incident-bill.js";
 import { rounded } from "./estimate-job.js";
 import type { IncidentJob } from "./jobs.js";
 import { findIncident, findProperty, findStore, loadCommitter } from "./registry.js";
@@ -129,7 +130,7 @@ export function reportOf(
   jobs: readonly IncidentJob[],
   answers: readonly (IncidentAnswer | undefined)[],
 ): IncidentReport {
-  const { name, title, story, source, delays, see, setups } = incident;
+  const { name, title, story, source, delays, see, setups, bill } = incident;
   const answersOf = (index: number): readonly IncidentAnswer[] =>
     answers.filter(
       (answer, at): answer is IncidentAnswer => answer !== undefined && jobs[at]!.setup === index,
@@ -145,7 +146,26 @@ export function reportOf(
     see,
     seed: options.seed,
     setups: setups.map((setup, index) => setupReport(setup, options, answersOf(index))),
+    ...billReport(bill, (index) => billed(setups[index]!, answersOf(index))),
   };
+}
+
+/** None where an interruption left nothing to count. */
+function billReport(bill: Bill | undefined, of: (setup: number) => Billed): Pick<IncidentReport, "bill"> {
+  if (bill === undefined) return {};
+  const [without, withTable] = [of(bill.without), of(bill.with)];
+  if (without.runs.length === 0 || withTable.runs.length === 0) return {};
+  return { bill: billOf(bill, without, withTable) };
+}
+
+function billed({ run }: Setup, answers: readonly IncidentAnswer[]): Billed {
+  const runs = runsIn(answers);
+  const { tasks = 1, files = 1 } = "committer" in run ? run.bounds : {};
+  return { runs, files: tasks * files, lost: rounded(summarise(runs, []).rows.lost) };
+}
+
+function runsIn(answers: readonly IncidentAnswer[]): readonly SampledRun[] {
+  return answers.flatMap((answer) => (answer.what === "runs" ? answer.runs : []));
 }
 
 function setupReport(
@@ -154,7 +174,7 @@ function setupReport(
   answers: readonly IncidentAnswer[],
 ): SetupReport {
   const { label, claim, run, store, profile, property, figure } = setup;
-  const runs = answers.flatMap((answer) => (answer.what === "runs" ? answer.runs : []));
+  const runs = runsIn(answers);
   const summary = rounded(summarise(runs, [{ name: property }]));
   const rows = summary.rows.lost;
   const { violated } = summary.properties[0]!;

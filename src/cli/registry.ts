@@ -1,10 +1,9 @@
 /** The one place that knows every name: committers, stores, scenarios, properties. */
 import { type CommitterDescription, committers } from "../../committers/index.js";
 import { incidents } from "../../examples/incidents/index.js";
-import { furtherProperties, properties } from "../../properties/index.js";
-import { hypothesisTables } from "../../properties/hypotheses/index.js";
-import { litmusTests } from "../../properties/litmus/index.js";
+import { properties } from "../../properties/index.js";
 import { readYourWrites } from "../../properties/read-your-writes.js";
+import { litmusTests } from "../../properties/litmus/index.js";
 import type { LitmusTest } from "../check/litmus.js";
 import type { DelayProfile } from "../check/profile.js";
 import type { Property } from "../check/property.js";
@@ -33,11 +32,9 @@ export {
   defences,
   allPersonalities as stores,
   personalities as comparedStores,
-  hypothesisTables,
   incidents,
   litmusTests,
   profiles,
-  furtherProperties,
   properties,
   scenarios,
 };
@@ -202,7 +199,7 @@ export function findLitmusTest(name: string): LitmusTest {
 export function findProperty(name: string): Property {
   // Only programs note what a reader may expect.
   if (name === readYourWrites.name) return readYourWrites;
-  return find([...properties, ...furtherProperties], name, "property", "properties");
+  return find(properties, name, "property", "properties");
 }
 
 /** @throws UsageError */

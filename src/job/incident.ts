@@ -16,6 +16,23 @@ export interface Incident {
   readonly see: string;
   /** The first is the story as it was. */
   readonly setups: readonly Setup[];
+  readonly bill?: Bill;
+}
+
+/** What a table beside the store costs: what is measured of one job, for so many bytes a day. */
+export interface Bill {
+  /** Positions of the setups without the table and with it. */
+  readonly without: number;
+  readonly with: number;
+  readonly bytesPerDay: number;
+  readonly bytesPerItem: number;
+  /** Sizes of files that are told, in bytes. */
+  readonly fileSizes: readonly number[];
+  /** In dollars: a million writes, a million reads, a gigabyte for a month. */
+  readonly prices: { readonly writes: number; readonly reads: number; readonly gigabyte: number };
+  /** Where the prices are from. */
+  readonly source: string;
+  readonly figure: { readonly dollars: number; readonly words: string };
 }
 
 /** What is run: the story, what is set beside it, a remedy. */

@@ -79,7 +79,10 @@ export const estimateShape: Shape<Estimate> = object<Estimate>(
       object<NonNullable<Estimate["latency"]>>("Of acknowledged jobs.", { job: range, commit: range }),
     ),
     mean: object<Estimate["mean"]>("On average over the runs.", {
-      requests: record(mean("How many."), "Requests to the store, by operation."),
+      requests: record(
+        mean("How many."),
+        "Requests to the store, by operation; to a table or a file system beside it as table.put.",
+      ),
       anomalies: mean("Parts of answers that were not up to date."),
       faults: mean("Faults."),
     }),

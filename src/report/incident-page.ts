@@ -1,7 +1,8 @@
 /** The pages about incidents: one a folder, and one about all of them. Markdown, made from quick runs with a pinned seed. */
-import type { IncidentReport, SetupReport } from "../check/incident.js";
-import { measuredWords, proofWords, stepLines } from "./incident.js";
-import { plainText } from "./markdown-text.js";
+import type { BillReport, IncidentReport, SetupReport } from "../check/incident.js";
+import { figuresOf, measuredWords, proofWords, stepLines } from "./incident.js";
+import { billHead, billRows, billTitle, countedWords, figureWords } from "./incident-bill.js";
+import { markdownTable, plainText } from "./markdown-text.js";
 import { count } from "./words.js";
 
 const made = "<!-- Made by test/incidents/incidents.test.ts from quick runs; vitest -u makes it anew. -->";
@@ -44,6 +45,7 @@ export function incidentPage(report: IncidentReport): string {
         `| **${plainText(setup.label)}** (${claimWords[setup.claim]}): \`${setup.subject}\` on \`${setup.store}\` | ${plainText(measured(setup))} | ${plainText(proofWords(setup.proof))} |`,
     ),
     "",
+    ...(report.bill === undefined ? [] : billLines(report.bill)),
     `**What to see.** ${see}`,
     "",
     ...setups.flatMap(executionLines),
@@ -57,6 +59,19 @@ export function incidentPage(report: IncidentReport): string {
     "",
   ];
   return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function billLines(bill: BillReport): string[] {
+  return [
+    `${plainText(billTitle(bill))}. ${plainText(countedWords(bill))}`,
+    ...markdownTable(
+      billHead,
+      billRows(bill).map((row) => row.map(plainText)),
+      billHead.map((_, column) => column),
+    ),
+    `${plainText(figureWords(bill))} Prices: ${plainText(bill.source)}.`,
+    "",
+  ];
 }
 
 function measured(setup: SetupReport): string {
@@ -99,10 +114,13 @@ export function incidentsPage(reports: readonly IncidentReport[], introduction: 
     "| Incident | The story says | Measured | Remedies |",
     "| --- | --- | --- | --- |",
     ...reports.map((report) => {
-      const { incident, title } = report;
+      const { incident, title, bill } = report;
       const [story] = report.setups;
-      const figures = report.setups.flatMap(({ figure }) => (figure === undefined ? [] : [figure.words]));
-      return `| [${incident}](../examples/incidents/${incident}/README.md): ${plainText(title)} | ${plainText(figures.join("; ") || "no figure")} | ${plainText(story === undefined ? "" : measured(story))} | ${plainText(remedies(report))} |`;
+      const said = [
+        ...(story === undefined ? [] : [measured(story)]),
+        ...(bill === undefined ? [] : [figureWords(bill)]),
+      ];
+      return `| [${incident}](../examples/incidents/${incident}/README.md): ${plainText(title)} | ${plainText(figuresOf(report).join("; ") || "no figure")} | ${plainText(said.join(" "))} | ${plainText(remedies(report))} |`;
     }),
     "",
   ];

@@ -1,7 +1,8 @@
 /** An incident for a terminal. */
-import type { IncidentReport, Proof, SetupReport } from "../check/incident.js";
+import type { BillReport, IncidentReport, Proof, SetupReport } from "../check/incident.js";
 import type { TraceStep } from "../check/verdict.js";
 import { rateWords, timeWords } from "./estimate.js";
+import { billHead, billRows, billTitle, countedWords, figureWords } from "./incident-bill.js";
 import { hang, narrowest, table, type TableCell, type TextOptions, widthOf, wrap } from "./layout.js";
 import { type Paints, paints } from "./paint.js";
 import { visible } from "./visible.js";
@@ -12,6 +13,12 @@ interface Listed {
   readonly name: string;
   readonly title: string;
   readonly setups: readonly { readonly figure?: { readonly words: string } }[];
+  readonly bill?: { readonly figure: { readonly words: string } };
+}
+
+/** The figures of a story, as it tells them. */
+export function figuresOf({ setups, bill }: Pick<Listed, "setups" | "bill">): readonly string[] {
+  return [...setups, ...(bill === undefined ? [] : [bill])].flatMap(({ figure }) => figure?.words ?? []);
 }
 
 /** Text that ends in a line feed. */
@@ -20,17 +27,13 @@ export function renderIncidentList(incidents: readonly Listed[], options: TextOp
   const paint = paints(options.color);
   const name = Math.max(...incidents.map((one) => widthOf(one.name)));
   const lines = incidents.flatMap((one) => {
-    const figures = one.setups.flatMap(({ figure }) => (figure === undefined ? [] : [figure.words]));
+    const figures = figuresOf(one);
     const told = figures.length === 0 ? one.title : `${one.title} (${figures.join(", ")})`;
     return hang(`  ${one.name.padEnd(name)}  `, told, width);
   });
   return [
-    paint.heading("Incidents (lakelitmus incident NAME runs one again)"),
+    ...wrap("Incidents (lakelitmus incident NAME tells one, and runs it again)", width).map(paint.heading),
     ...lines,
-    ...wrap(
-      "Each has a folder in examples/incidents with its story, its program and what to see.",
-      width,
-    ).map(paint.dim),
   ]
     .map((line) => `${line}\n`)
     .join("");
@@ -48,6 +51,7 @@ export function renderIncident(report: IncidentReport, options: TextOptions): st
     "",
     ...hang("Delays: ", visible(report.delays), width),
     ...report.setups.flatMap((setup) => ["", ...setupLines(setup, report, width, paint)]),
+    ...(report.bill === undefined ? [] : ["", ...billLines(report.bill, width, paint)]),
     ...report.setups.flatMap((setup) => executionLines(setup, setup === story, width, paint)),
     ...report.setups.flatMap((setup) =>
       setup.claim === "no fix" ? counterexampleLines(setup, width, paint) : [],
@@ -56,6 +60,30 @@ export function renderIncident(report: IncidentReport, options: TextOptions): st
     ...hang("What to see: ", visible(report.see), width),
   ];
   return lines.map((line) => `${line}\n`).join("");
+}
+
+function billLines(bill: BillReport, width: number, paint: Paints): string[] {
+  const rows = [billHead, ...billRows(bill)];
+  const columns = billHead.map((_, column) => ({
+    width: Math.max(...rows.map((row) => widthOf(row[column] ?? ""))),
+    align: "right" as const,
+  }));
+  const fits = columns.reduce((sum, column) => sum + column.width + 2, 0) <= width;
+  const told = fits
+    ? table(
+        columns,
+        rows.map((row) => row.map((cell) => ({ lines: [cell] }))),
+      ).map((line) => `  ${line}`)
+    : billRows(bill).flatMap((row) =>
+        hang("  ", row.map((cell, column) => `${billHead[column]!} ${cell}`).join(", "), width),
+      );
+  return [
+    ...wrap(billTitle(bill), width).map(paint.heading),
+    ...hang("  ", visible(countedWords(bill)), width),
+    ...told,
+    ...hang("  ", visible(figureWords(bill)), width, bill.figure.contained ? undefined : paint.alarm),
+    ...hang("  ", visible(`Prices: ${bill.source}.`), width, paint.dim),
+  ];
 }
 
 const claims: Readonly<Record<SetupReport["claim"], string>> = {

@@ -64,8 +64,6 @@ const bounds = object<Bounds>('What limits "holds": every execution with at most
   fault: circumstance("fault"),
   cleaners: circumstance("cleaners"),
   losses: circumstance("losses"),
-  dying: circumstance("dying"),
-  coordination: circumstance("coordination"),
   drivers: circumstance("drivers"),
   prior: circumstance("prior"),
   killed: circumstance("killed"),

@@ -42,6 +42,13 @@ describe.each(incidents.map((incident) => [incident.name, incident] as const))("
       if (claim === "fix") expect(violated.count, label).toBe(0);
       if (figure !== undefined) expect(figure.contained, `${label}: ${figure.words}`).toBe(true);
     }
+    expect(report.bill === undefined).toBe(incident.bill === undefined);
+    if (report.bill !== undefined) {
+      const { figure, lostWithout, lostWith } = report.bill;
+      expect(figure.contained, figure.words).toBe(true);
+      expect(lostWithout.count).toBeGreaterThan(0);
+      expect(lostWith.count).toBe(0);
+    }
     const [story] = report.setups;
     expect(story!.claim).toBe("story");
     expect(story!.proof.timeline?.steps.length).toBeGreaterThan(2);

@@ -20,7 +20,7 @@ function output(find: Find, rest: Pick<Setup, "label" | "claim" | "figure" | "pr
 
 export const partsNotListed: Incident = {
   name: "parts-not-listed",
-  title: "42 parts written, 26 or 41 listed",
+  title: "Parts that were written and not listed",
   story: [
     "Tasks put 42 parts of an output, and each PUT was acknowledged.",
     "When all had finished, the driver listed the prefix to find out what there was.",

@@ -6,7 +6,7 @@ const small = { tasks: 2, files: 1, anomalies: 2 };
 
 export const sparkLostRows: Incident = {
   name: "spark-lost-rows",
-  title: "The Spark job that dropped one row in a thousand, and no error",
+  title: "The Spark job that dropped rows, and no error",
   story: [
     "In 2018 an analytics shop ran Spark on Amazon S3 with Hadoop's FileOutputCommitter, which finds what tasks have written by LIST.",
     "LIST could leave out a key that had just been written, and answered 200 all the same.",

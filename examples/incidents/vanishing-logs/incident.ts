@@ -21,7 +21,7 @@ function mover(
 
 export const vanishingLogs: Incident = {
   name: "vanishing-logs",
-  title: "350 of 1.5 million log files that were not moved",
+  title: "Log files that were not moved",
   story: [
     "Access logs came into a bucket, and a notification of each went through EventBridge into a queue.",
     "A function took them from there in batches, copied each object to a partitioned prefix and deleted it where it was.",

@@ -1,6 +1,6 @@
 /** `incident`: runs what happened to somebody again. */
 import type { Incident } from "../../job/incident.js";
-import { renderIncident, renderIncidentList } from "../../report/incident.js";
+import { figuresOf, renderIncident, renderIncidentList } from "../../report/incident.js";
 import { exitStatus, type ExitStatus, UsageError } from "../errors.js";
 import { type IncidentOptions, planIncident, reportOf } from "../incident-job.js";
 import { readSeed } from "../plan.js";
@@ -56,13 +56,12 @@ function askedOf({ quick, runs, seed }: IncidentCommandOptions): IncidentOptions
 function listJson(): string {
   const list = incidents.map((incident: Incident) => {
     const { name, title, story, source, setups } = incident;
-    const figures = setups.flatMap(({ figure }) => (figure === undefined ? [] : [figure.words]));
     return {
       name,
       title,
       story,
       source,
-      figures,
+      figures: figuresOf(incident),
       setups: setups.map(({ label, claim }) => ({ label, claim })),
     };
   });

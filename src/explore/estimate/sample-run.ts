@@ -5,8 +5,9 @@ import { isViolation, type Property, type Scene } from "../../check/property.js"
 import { countRows, withItem } from "../../check/rows.js";
 import { boardService, type BoardAnswer, type BoardRequest } from "../../job/board.js";
 import { storeService } from "../../job/context.js";
+import { programService } from "../../job/program-board.js";
 import type { Stage } from "../../job/stage.js";
-import type { StoreRequest } from "../../store/requests.js";
+import { tableService, type TableState } from "../../store/simulated-table.js";
 import type { StoreState } from "../../store/simulated-store.js";
 import { seededRandom } from "../random.js";
 import { Luck } from "./luck.js";
@@ -26,11 +27,13 @@ export interface SampledRun {
   readonly unreadable: boolean;
   /** By property: is it violated? */
   readonly violated: readonly boolean[];
-  /** Requests to the store, by operation. */
+  /** Requests to the store, by operation; to a table or a file system beside it as `table.put`. */
   readonly requests: Readonly<Record<string, number>>;
   /** Answers that were not up to date, by how many parts of them were not. */
   readonly anomalies: number;
   readonly faults: number;
+  /** Items that a key-value table beside the store holds in the end. */
+  readonly tableItems: number;
   /** When the last job was acknowledged; undefined where none was. */
   readonly jobTime: number | undefined;
   /** From when the driver heard that all tasks had committed to when the job was acknowledged: the last job's. */
@@ -71,7 +74,9 @@ export async function sampleRun(
   const end = await run.run();
   const beside = stage.judgedBeside.map((service) => run.state(service));
   const { table } = await stage.ending(run.state(stage.storeIndex) as StoreState, beside);
-  return tally.result(end, table);
+  const keyed = services.findIndex(({ name }) => name === tableService);
+  const tableItems = keyed < 0 ? 0 : (run.state(keyed) as TableState).length;
+  return { ...tally.result(end, table), tableItems };
 }
 
 /** Counts what a run does. */
@@ -120,11 +125,13 @@ class Tally {
   taken({ service, request, outcome, at }: Taken): void {
     this.#anomalies += outcome.anomalies;
     this.#faults += outcome.faults;
-    if (service === storeService) {
-      const { op } = request as StoreRequest;
-      this.#requests[op] = (this.#requests[op] ?? 0) + 1;
+    if (service !== boardService) {
+      if (service === programService) return;
+      const { op } = request as { readonly op: string };
+      const name = service === storeService ? op : `${service}.${op}`;
+      this.#requests[name] = (this.#requests[name] ?? 0) + 1;
+      return;
     }
-    if (service !== boardService) return;
     const asked = request as BoardRequest;
     if (asked.op === "await-tasks" && "commits" in (outcome.answer as BoardAnswer))
       this.#committed.set(asked.run, at);
@@ -133,7 +140,7 @@ class Tally {
     this.#commitTime = committed === undefined ? undefined : at - committed;
   }
 
-  result(end: RunEnd, table: Parameters<typeof countRows>[0]): SampledRun {
+  result(end: RunEnd, table: Parameters<typeof countRows>[0]): Omit<SampledRun, "tableItems"> {
     const rows = countRows(table, this.#ackedJobs, this.#scene);
     this.#properties.forEach((property, index) => {
       if (this.#violated[index]!) return;

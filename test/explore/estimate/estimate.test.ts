@@ -68,6 +68,7 @@ describe("an estimate", () => {
       unreadable: false,
       violated: [false],
       requests: { put: 2 },
+      tableItems: 0,
       anomalies: 0,
       faults: 0,
       jobTime: 1000,

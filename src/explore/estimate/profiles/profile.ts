@@ -3,7 +3,10 @@ import type { Delay, DelayProfile, Latency } from "../../../check/profile.js";
 import { documentedPace } from "../../pace.js";
 
 /** Every request as Amazon documents small objects; its source is {@link documentedPace}'s. */
-export const documentedLatency: DelayProfile["latency"] = Object.freeze({ all: documentedPace.latency.get });
+export const documentedLatency: DelayProfile["latency"] = Object.freeze({
+  all: documentedPace.latency.get,
+  of: Object.freeze(documentedPace.table === undefined ? {} : { table: documentedPace.table }),
+});
 
 /** A profile, frozen with all that it holds. */
 export function profile(parts: Omit<DelayProfile, "schema">): DelayProfile {
