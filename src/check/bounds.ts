@@ -23,6 +23,12 @@ export const faultChoices = [
   "lease-lapsed",
 ] as const;
 
+/** Which processes {@link Circumstances.dying} lets die. */
+export const mortals = ["any", "attempts"] as const;
+
+/** The coordinator's rules, and what they were before: what {@link Circumstances.coordination} counts through. */
+export const coordinations = ["full", "clears-on-any-failure", "grants-to-failed"] as const;
+
 /** How a job's rows stand to those that are there already: what {@link Circumstances.mode} counts through. */
 export const writeModes = ["append", "overwrite", "overwrite-partitions", "fail"] as const;
 
@@ -60,6 +66,11 @@ export const boundRanges: Readonly<Record<keyof Bounds, BoundRange>> = {
   ),
   cleaners: { from: 0, to: 3, meaning: "processes that tidy the table up once" },
   losses: { from: 0, to: 10, meaning: "executors of a job that it takes for lost while they run on" },
+  dying: kinds("whose processes may die, where any may", mortals),
+  coordination: kinds(
+    "by what rules the driver lets attempts commit; as before SPARK-6614 any failure of a task clears its lock, as before SPARK-19631 it is also given to attempts that count as failed",
+    coordinations,
+  ),
   drivers: { from: 1, to: 2, meaning: "drivers that commit the same tasks of a job" },
   prior: { from: 0, to: 1, meaning: "1: the table has rows of a job that was acknowledged before" },
   killed: { from: 0, to: 1, meaning: "1: a job was killed before its commit, and left what it had" },
@@ -86,6 +97,8 @@ export const plainCircumstances: Circumstances = {
   fault: 0,
   cleaners: 0,
   losses: 0,
+  dying: 0,
+  coordination: 0,
   drivers: 1,
   prior: 0,
   killed: 0,

@@ -43,6 +43,10 @@ export interface Circumstances {
   readonly cleaners: number;
   /** Executors of a run that its engine takes for lost while they run on: their attempts are zombies from then on. */
   readonly losses: number;
+  /** Which processes may die, where any may. */
+  readonly dying: number;
+  /** By what rules the driver lets attempts commit. */
+  readonly coordination: number;
   /** Drivers that commit the same tasks of a job at once, each in the belief that it is the only one: 1 or 2. */
   readonly drivers: number;
   /** Whether the table holds rows of a job that was acknowledged before: 1 or 0. */

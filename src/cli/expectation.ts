@@ -1,7 +1,7 @@
 /** `--expect` and `--write-expect`. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { VerdictCell, Verdicts } from "../check/verdict.js";
-import { makeExpectation, missesOf, missSentence } from "../report/expect.js";
+import { makeExpectation, type Miss, missesOf } from "../report/expect.js";
 import { NotOurFile, parseExpectation, printExpectation, WrongVersion } from "../report/json.js";
 import type { Expectation } from "../report/shapes.js";
 import { cellKey } from "../report/cell-key.js";
@@ -34,11 +34,14 @@ export class Expected {
     return this.#expectation !== undefined;
   }
 
-  /** What was expected and did not come out, a sentence each. */
-  misses(verdicts: Verdicts): readonly string[] {
-    return this.#expectation === undefined
-      ? []
-      : missesOf(verdicts, this.#expectation).map((miss) => missSentence(miss));
+  /** Is what comes out recorded, and so expected from now on? */
+  get records(): boolean {
+    return this.#target !== undefined;
+  }
+
+  /** What was expected and did not come out. */
+  misses(verdicts: Verdicts): readonly Miss[] {
+    return this.#expectation === undefined ? [] : missesOf(verdicts, this.#expectation);
   }
 
   /** Is it expected that the verdict is unknown? */

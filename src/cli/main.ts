@@ -66,6 +66,7 @@ function cellOptions(command: Command): Command {
     .option("--states <number>", "how many states a search may take")
     .option("--out <folder>", "where the report goes", "report")
     .option("--no-html", "write no report.html, and measure no costs for it")
+    .option("--junit <file>", "write the verdicts as JUnit XML, for CI")
     .option("--certificate <file>", "write what was proven, for verify")
     .option("--workers <number>", "threads (default: one a processor, at most 8)")
     .option("--expect <file>", "an earlier verdicts.json, or part of one, that must come out again")
@@ -166,8 +167,13 @@ function program(choose: (action: Action) => void): Command {
     .action((options: ProbeOptions) => choose((shell) => runProbe(options, shell)));
   addServerCommands(root, common, choose);
   common(root.command("list"))
-    .description("list committers with their options, stores, scenarios, properties, bounds")
-    .action((options: { readonly json?: boolean }) => choose((shell) => runList(options, shell)));
+    .description(
+      "list all that can be named: committers, defences, stores, scenarios, properties, profiles, bounds",
+    )
+    .argument("[names...]", "of what to tell all: a name, or a kind such as stores")
+    .action((names: readonly string[], options: { readonly json?: boolean }) =>
+      choose((shell) => runList(names, options, shell)),
+    );
   return root;
 }
 

@@ -1,9 +1,10 @@
 /** The one place that knows every name: committers, stores, scenarios, properties. */
 import { type CommitterDescription, committers } from "../../committers/index.js";
 import { incidents } from "../../examples/incidents/index.js";
-import { properties } from "../../properties/index.js";
-import { readYourWrites } from "../../properties/read-your-writes.js";
+import { furtherProperties, properties } from "../../properties/index.js";
+import { hypothesisTables } from "../../properties/hypotheses/index.js";
 import { litmusTests } from "../../properties/litmus/index.js";
+import { readYourWrites } from "../../properties/read-your-writes.js";
 import type { LitmusTest } from "../check/litmus.js";
 import type { DelayProfile } from "../check/profile.js";
 import type { Property } from "../check/property.js";
@@ -32,9 +33,11 @@ export {
   defences,
   allPersonalities as stores,
   personalities as comparedStores,
+  hypothesisTables,
   incidents,
   litmusTests,
   profiles,
+  furtherProperties,
   properties,
   scenarios,
 };
@@ -199,7 +202,7 @@ export function findLitmusTest(name: string): LitmusTest {
 export function findProperty(name: string): Property {
   // Only programs note what a reader may expect.
   if (name === readYourWrites.name) return readYourWrites;
-  return find(properties, name, "property", "properties");
+  return find([...properties, ...furtherProperties], name, "property", "properties");
 }
 
 /** @throws UsageError */

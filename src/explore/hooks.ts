@@ -44,9 +44,9 @@ export class Hooks {
     if (option.kind !== "outcome") return undefined;
     const asked = world.requestOf(row, option)!;
     if (world.services[asked.service]!.service.name === boardService) return undefined;
-    const { name, crashable } = world.automata[option.process]!.spec;
-    // Only readers cannot crash; and the first request of a driver and of a cleaner comes before any answer.
-    if (!crashable) return "read";
+    const { name } = world.automata[option.process]!.spec;
+    if (name.startsWith("reader")) return "read";
+    // The first request of a driver and of a cleaner comes before any answer.
     const first = isCleaner(name) ? "maintain" : "setupJob";
     return this.#at.get(nodeName(option.process, world.nodeOf(row, option.process))) ?? first;
   }

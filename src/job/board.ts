@@ -5,6 +5,7 @@
  * Source of the rules: Spark `TaskSetManager` (retries, speculation), `OutputCommitCoordinator` (the first asker of a
  * task is authorised; the lock is cleared when the authorised attempt is reported failed or lost).
  */
+import type { coordinations } from "../check/bounds.js";
 import type { Event, TableSeen } from "../check/events.js";
 import { canonical } from "../sim/canonical.js";
 import type { Outcome, Service } from "../sim/service.js";
@@ -51,6 +52,8 @@ export interface RunPlan {
   readonly launched: readonly number[];
   /** Failures of one task that fail the job. */
   readonly failuresMax: number;
+  /** The rules by which attempts may commit: see `coordinations` in src/check/bounds.ts. Left out: the full ones. */
+  readonly coordination?: (typeof coordinations)[number];
   /** The driver gives a job up while attempts still run (Spark); else it waits for them (MapReduce: FAIL_WAIT). */
   readonly lingering: boolean;
   /** Index of the run whose driver's crash starts this one. */
@@ -324,9 +327,11 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
     if (run.phase === "dead") return [outcome(state, { grant: "unreachable" }, [], ["driver-unreachable"])];
     const task = run.tasks[request.task]!;
     // One that counts as failed is refused (SPARK-19631), whoever holds the lock now.
-    const lost = task.attempts[request.attempt] === "lost";
+    const { coordination } = this.#runs[request.run]!;
+    const lost = coordination !== "grants-to-failed" && task.attempts[request.attempt] === "lost";
     if (!lost && run.phase === "running" && (task.granted < 0 || task.granted === request.attempt)) {
-      const attempts = task.attempts.with(request.attempt, "granted");
+      const failed = task.attempts[request.attempt] === "lost";
+      const attempts = failed ? task.attempts : task.attempts.with(request.attempt, "granted");
       const next = this.#with(state, request.run, request.task, {
         ...task,
         attempts,
@@ -379,7 +384,9 @@ export class JobBoard implements Service<BoardState, BoardRequest, BoardAnswer> 
     const idle = attempts.indexOf("idle");
     const live = run.phase === "running" && task.winner < 0 && failures < this.#runs[index]!.failuresMax;
     if (live && idle >= 0) attempts = attempts.with(idle, "launched");
-    const granted = task.granted === attempt ? -1 : task.granted;
+    // SPARK-6614: only of the attempt that has the lock.
+    const clears = task.granted === attempt || this.#runs[index]!.coordination === "clears-on-any-failure";
+    const granted = clears ? -1 : task.granted;
     return this.#with(state, index, number, { ...task, attempts, failures, granted });
   }
 

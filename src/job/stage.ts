@@ -1,5 +1,5 @@
 /** Builds the world of a scenario: its jobs with their rows as real Parquet bytes, its processes and its services. */
-import { circumstancesOf, engines, faultChoices } from "../check/bounds.js";
+import { circumstancesOf, coordinations, engines, faultChoices, mortals } from "../check/bounds.js";
 import type { PartContent, PartContents } from "../check/events.js";
 import type { Ending, Scene } from "../check/property.js";
 import type { Bounds } from "../check/verdict.js";
@@ -143,16 +143,17 @@ class Cast {
 
   async add(run: RunInfo): Promise<void> {
     const { bounds, factory } = this.#options;
-    const { drivers, losses } = circumstancesOf(bounds);
+    const { drivers, dying, losses } = circumstancesOf(bounds);
     const attempts = attemptInfos(run, bounds);
     this.plans.push(runPlan(run, attempts, bounds));
     const plan = { run: run.index, job: run.job, rerun: run.rerun > 0 };
     const mapReduce = isMapReduce(bounds);
     const master = { ...plan, previous: this.#previous };
     const main = mapReduce ? masterMain(master, factory) : driverMain(plan, factory);
-    this.#enter(`${run.name}.driver`, main);
+    const driversDie = mortals[dying] === "any";
+    this.#enter(`${run.name}.driver`, main, driversDie);
     for (const attempt of attempts.flat()) await this.#addAttempt(run, attempt);
-    if (drivers > 1) this.#enter(`${run.name}.driver2`, secondDriverMain(plan, factory));
+    if (drivers > 1) this.#enter(`${run.name}.driver2`, secondDriverMain(plan, factory), driversDie);
     const cluster = { run: run.index, losses, attempts };
     const loses = mapReduce ? nodeManagerMain(cluster, factory) : clusterMain(cluster);
     if (losses > 0) this.#enter(`${run.name}.cluster`, loses, false);
@@ -210,6 +211,7 @@ function tasksMayNotMeet(bounds: Bounds): boolean {
 }
 
 function runPlan(run: RunInfo, attempts: readonly (readonly AttemptInfo[])[], bounds: Bounds): RunPlan {
+  const { coordination } = circumstancesOf(bounds);
   return {
     job: run.job,
     id: run.id,
@@ -220,6 +222,7 @@ function runPlan(run: RunInfo, attempts: readonly (readonly AttemptInfo[])[], bo
     failuresMax: bounds.attempts,
     lingering: bounds.lingering > 0,
     ...(run.rerun === 0 ? {} : { after: run.index - 1 }),
+    ...(coordination === 0 ? {} : { coordination: coordinations[coordination]! }),
     ...(isMapReduce(bounds) ? { succession: { next: run.rerun < bounds.reruns } } : {}),
   };
 }

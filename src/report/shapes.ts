@@ -64,6 +64,8 @@ const bounds = object<Bounds>('What limits "holds": every execution with at most
   fault: circumstance("fault"),
   cleaners: circumstance("cleaners"),
   losses: circumstance("losses"),
+  dying: circumstance("dying"),
+  coordination: circumstance("coordination"),
   drivers: circumstance("drivers"),
   prior: circumstance("prior"),
   killed: circumstance("killed"),

@@ -1,5 +1,5 @@
 /** What verdicts are called and how evidence, bounds and costs are said: the same words in the terminal, in Markdown and in HTML. */
-import { circumstancesOf, faultChoices, idRules, writeModes } from "../check/bounds.js";
+import { circumstancesOf, coordinations, faultChoices, idRules, writeModes } from "../check/bounds.js";
 import type { Bounds, Cost, CounterexampleFile, VerdictCell } from "../check/verdict.js";
 
 /**
@@ -95,14 +95,16 @@ export function scopeWords(bounds: Bounds): string {
 
 /** What most scenarios do not have, each with whether it is there. */
 function circumstanceWords(bounds: Bounds): readonly (readonly [boolean, string])[] {
-  const { cleaners, losses, drivers, prior, killed, partitions, mode, ids, names, engine } =
-    circumstancesOf(bounds);
+  const all = circumstancesOf(bounds);
+  const { cleaners, losses, drivers, prior, killed, partitions, mode, ids, names, engine } = all;
   return [
     [cleaners > 0, count(cleaners, "cleaner")],
     [
       losses > 0,
       `up to ${count(losses, "executor")} taken for lost that ${losses === 1 ? "runs" : "run"} on`,
     ],
+    [bounds.crashes > 0 && all.dying > 0, "attempts alone may die"],
+    [all.coordination > 0, coordinationWords[coordinations[all.coordination] ?? "full"]],
     [drivers > 1, "a second driver that commits the same tasks"],
     [prior > 0, "rows there before"],
     [killed > 0, "what a killed job has left"],
@@ -113,6 +115,12 @@ function circumstanceWords(bounds: Bounds): readonly (readonly [boolean, string]
     [engine > 0, "MapReduce's engine"],
   ];
 }
+
+const coordinationWords: Readonly<Record<(typeof coordinations)[number], string>> = {
+  full: "the coordinator's full rules",
+  "clears-on-any-failure": "a coordinator that clears a task's lock when any attempt of it fails",
+  "grants-to-failed": "a coordinator that lets attempts commit that count as failed",
+};
 
 const idWords: Readonly<Record<(typeof idRules)[number], string>> = {
   unique: "ids all different",

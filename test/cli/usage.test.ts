@@ -127,15 +127,36 @@ describe.concurrent("what can be asked without work", () => {
     expect(help).toMatchObject({ status: 0, stdout: expect.stringContaining("--write-expect") });
   });
 
-  it("list names everything that can be given", async () => {
+  it("list names everything that can be given, a line or some each", async () => {
     const [text, json] = await Promise.all([lakelitmus(["list"]), lakelitmus(["list", "--json"])]);
     expect(text.status).toBe(0);
     const lists = JSON.parse(json.stdout) as Record<string, readonly { readonly name: string }[]>;
-    for (const kind of ["committers", "stores", "scenarios", "properties"]) {
+    for (const kind of ["committers", "defences", "stores", "scenarios", "properties", "profiles"]) {
       expect(lists[kind]?.length).toBeGreaterThan(2);
-      for (const { name } of lists[kind]!) expect(text.stdout).toContain(`\n  ${name}\n`);
+      for (const { name } of lists[kind]!) expect(text.stdout).toMatch(new RegExp(`^  ${name}( |$)`, "mu"));
     }
     expect(text.stdout.split("\n").every((line) => line.length <= 100)).toBe(true);
+  });
+
+  it("list tells all about what is named, and nothing else", async () => {
+    const [one, kind, json] = await Promise.all([
+      lakelitmus(["list", "magic-copy", "tasks"]),
+      lakelitmus(["list", "properties"]),
+      lakelitmus(["list", "list-lag", "--json"]),
+    ]);
+    expect(one.stdout).toMatch(/^Committers .*\n {2}magic-copy\n/u);
+    expect(one.stdout).toContain("find: list or handed; list where it is left out.");
+    expect(one.stdout).toMatch(/^ {2}tasks=\d/mu);
+    expect(one.stdout).not.toMatch(/Stores|file-output/u);
+    expect(kind.stdout).toContain("  no-lost-rows\n");
+    expect(Object.keys(JSON.parse(json.stdout) as object)).toEqual(["schema", "stores"]);
+  });
+
+  it("list does not know what there is not, and says what is near", async () => {
+    expect(await lakelitmus(["list", "list-lagg"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('Did you mean "list-lag"?'),
+    });
   });
 
   it("ends quietly where nobody reads on", async () => {

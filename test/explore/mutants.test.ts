@@ -11,6 +11,7 @@ import * as jobs from "./jobs.js";
 import { type Edit, type Engine, makeMutant, removeMutants } from "./mutant.js";
 import { exploreNaively, type Findings } from "./naive.js";
 import * as protocols from "./protocols.js";
+import * as uploads from "./upload-protocols.js";
 
 /** Throws where the engine is wrong. */
 type Check = (engine: Engine) => Promise<void>;
@@ -198,6 +199,33 @@ const mutants: readonly Mutant[] = [
       { file: "src/sim/world.ts", from: "if (!mutates) continue;", to: "if (mutates || !mutates) continue;" },
     ],
     check: agrees("twoCrashes()", () => protocols.twoCrashes()),
+  },
+  {
+    name: "nothing happens by itself",
+    edits: [
+      {
+        file: "src/sim/world.ts",
+        from: "if (affordable) moves.addStep(service, step, anomalies, faults);",
+        to: "",
+      },
+    ],
+    check: agrees("readsReplica()", () => uploads.readsReplica(false)),
+  },
+  {
+    name: "a misfortune of the store's own costs nothing",
+    edits: [{ file: "src/sim/moves.ts", from: "this.#cells[at + faultsColumn] = faults;", to: "" }],
+    check: agrees("partBesideRule()", () => uploads.partBesideRule()),
+  },
+  {
+    name: "what the store does by itself overtakes nobody",
+    edits: [
+      {
+        file: "src/sim/world.ts",
+        from: "if (effects !== 0) this.#collide(row, out, table, effects, -1);",
+        to: "",
+      },
+    ],
+    check: agrees("partBesideRule()", () => uploads.partBesideRule()),
   },
   {
     name: "a loop's state left out of the history",

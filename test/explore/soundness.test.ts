@@ -115,6 +115,12 @@ describe("uploads in parts", () => {
     expect(violations[0]).toEqual(worst);
   });
 
+  it("whose part stays behind an abort by a rule", async () => {
+    const { violations } = await agreed(uploads.partBesideRule());
+    // Begun, aborted, the part all the same, both listings, and what they tell.
+    expect(violations[0]).toEqual([1, 6]);
+  });
+
   it.each([0, 1])("and bulk deletes that are seen half done, with %i faults", async (faults) => {
     const { violations } = await agreed(uploads.bulkDelete(["late", "reply-lost"], faults));
     expect(violations[0]).toEqual([0, 5]);

@@ -78,6 +78,43 @@ export const besideDelete = (made: UploadCase): Protocol => uploads(deleter, mad
 export const besideAbort = (made: UploadCase): Protocol => uploads(aborter, made);
 export const besideComplete = (made: UploadCase): Protocol => uploads(completer, made);
 
+/** A rule aborts an upload while a part is on its way; its client then looks whether the part has stayed behind. */
+export function partBesideRule(): Protocol {
+  return {
+    arena: storeArena({
+      personality: "strong",
+      faults: ["lifecycle-abort"],
+      budgets: { faults: 1 },
+      processes: {
+        a: async ({ store }, kernel) => {
+          await store.createMultipartUpload({ key: "k" });
+          const body = Body.text("a");
+          await attempt(() => store.uploadPart({ key: "k", uploadId: other, partNumber: 1, body }));
+          const found: Record<string, string> = {};
+          const { uploads } = await store.listMultipartUploads({});
+          if (uploads.length > 0) found["upload"] = other;
+          await attempt(async () => {
+            const { parts } = await store.listParts({ key: "k", uploadId: other });
+            if (parts.length > 0) found["part"] = "1";
+          });
+          await tell(kernel, readEvent("a", found));
+        },
+      },
+    }),
+    properties: [
+      property<null>(
+        "no part stays behind",
+        null,
+        (_, event) =>
+          event.type === "read" && event.table.ok && event.table.parts.map(({ key }) => key).join() === "part"
+            ? { message: "a part of no upload" }
+            : null,
+        () => undefined,
+      ),
+    ],
+  };
+}
+
 /** Data and a pointer to it, read from a replica that the store brings up to date by itself. */
 export function readsReplica(crash: boolean): Protocol {
   const replica = true;

@@ -1,11 +1,17 @@
 /** The rules of the engine's coordinator, message by message. */
 import { beforeEach, describe, expect, it } from "vitest";
-import { type BoardAnswer, type BoardRequest, type BoardState, JobBoard } from "../../src/job/board.js";
+import {
+  type BoardAnswer,
+  type BoardRequest,
+  type BoardState,
+  JobBoard,
+  type RunPlan,
+} from "../../src/job/board.js";
 import type { JobInfo } from "../../src/job/committer.js";
 
 const job: JobInfo = { id: "j1", key: "job", table: "t/", tasks: 1, mode: "append", appAttempt: 0 };
 
-function boardOf(tasks: number, attempts: number): JobBoard {
+function boardOf(tasks: number, attempts: number, more: Partial<RunPlan> = {}): JobBoard {
   const names = Array.from({ length: tasks }, (_, task) =>
     Array.from({ length: attempts }, (_, attempt) => `t${task}.a${attempt}`),
   );
@@ -20,6 +26,7 @@ function boardOf(tasks: number, attempts: number): JobBoard {
       launched,
       failuresMax: attempts,
       lingering: true,
+      ...more,
     },
   ]);
 }
@@ -120,5 +127,32 @@ describe("the coordinator", () => {
     expect(tell({ op: "take-over", run: 0 })).toEqual(first);
     state = board.crashed(state, "driver").next;
     expect(tell({ op: "take-over", run: 0 })).toEqual(first);
+  });
+});
+
+describe("the coordinator as it was", () => {
+  function begin(coordination: NonNullable<RunPlan["coordination"]>): void {
+    board = boardOf(1, 3, { coordination, launched: [2] });
+    state = board.initial;
+    tell({ op: "launch", run: 0 });
+  }
+
+  it("before SPARK-6614: an attempt that fails clears the lock that another one has", () => {
+    begin("full");
+    ask(0);
+    report(1, "died");
+    expect(ask(2)).toEqual({ grant: "denied" });
+    begin("clears-on-any-failure");
+    ask(0);
+    report(1, "died");
+    expect(ask(2)).toEqual({ grant: "granted" });
+  });
+
+  it("before SPARK-19631: one that counts as failed may commit, and nobody listens to it then", () => {
+    begin("grants-to-failed");
+    tell({ op: "lose", run: 0 });
+    expect(ask(0)).toEqual({ grant: "granted" });
+    report(0);
+    expect(tell({ op: "await-tasks", run: 0 })).toBeUndefined();
   });
 });

@@ -5,7 +5,7 @@
 import * as fc from "fast-check";
 import { expect } from "vitest";
 import { committers } from "../../committers/index.js";
-import { properties } from "../../properties/index.js";
+import { furtherProperties, properties } from "../../properties/index.js";
 import type { Property } from "../../src/check/property.js";
 import type { Bounds, CounterexampleFile, VerdictCell } from "../../src/check/verdict.js";
 import { runCell } from "../../src/explore/cell.js";
@@ -36,7 +36,7 @@ export function committerNamed(spec: string): CommitterFactory {
 }
 
 export function propertyNamed(name: string): Property {
-  const property = properties.find((one) => one.name === name);
+  const property = [...properties, ...furtherProperties].find((one) => one.name === name);
   if (property === undefined) throw new Error(`no property is called ${name}`);
   return property;
 }

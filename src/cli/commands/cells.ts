@@ -7,6 +7,7 @@ import { renderEvidence } from "../../report/evidence.js";
 import { NotOurFile, printVerdicts, WrongVersion } from "../../report/json.js";
 import { renderMatrix } from "../../report/matrix.js";
 import { OutputFolder } from "../../report/output-folder.js";
+import { missSentence } from "../../report/expect.js";
 import { replayCommand } from "../../report/counterexample-path.js";
 import { readAssets } from "../../report/html/assets.js";
 import { reportFiles, type ReportPage } from "../../report/report-files.js";
@@ -16,6 +17,7 @@ import { aboutNames } from "../about.js";
 import { certificateOf, parseCertificate, printCertificate } from "../certificate.js";
 import { costFile, planCosts } from "../cost-job.js";
 import { deepen, readBudget } from "../deepen.js";
+import { refuseOthersJunit, writeJunit } from "../junit.js";
 import { exitStatus, type ExitStatus, UsageError } from "../errors.js";
 import { Expected, type ExpectOptions, readUserFile } from "../expectation.js";
 import type { CellAnswer } from "../jobs.js";
@@ -33,6 +35,8 @@ export interface CellsOptions extends CellOptions, ExpectOptions, WorkOptions {
   readonly html: boolean;
   /** Where to write what was proven. */
   readonly certificate?: string;
+  /** Where to write the verdicts as test results for CI. */
+  readonly junit?: string;
 }
 
 /** More timelines than these are left to `replay`. */
@@ -48,6 +52,7 @@ export async function runCells(
   const budget = options.budget === undefined ? undefined : readBudget(options.budget);
   const expected = new Expected(options);
   if (options.certificate !== undefined) refuseOthersCertificate(options.certificate);
+  if (options.junit !== undefined) refuseOthersJunit(options.junit);
   const line = new ProgressLine(shell, "cells");
   const pool = poolOptions(options, shell, (view) => line.look(view));
   // Before the work, so that nobody waits for results that cannot be written.
@@ -65,6 +70,7 @@ export async function runCells(
     ...(options.html ? { page: pageOf(report) } : {}),
   };
   await folder.write(reportFiles(report.verdicts, report.counterexamples, page));
+  if (options.junit !== undefined) writeJunit(options.junit, command, report.verdicts, expected, options.out);
   if (options.certificate !== undefined) writeCertificate(options.certificate, jobs, answers, shell);
   if (options.json === true) shell.out(printVerdicts(report.verdicts));
   else printReport(command, report, costs, options, shell);
@@ -182,7 +188,7 @@ function conclude(
   const misses = expected.misses(verdicts);
   if (misses.length > 0) {
     shell.err(`lakelitmus: ${count(misses.length, "expectation")} missed.\n`);
-    for (const miss of misses) shell.err(`  ${miss}\n`);
+    for (const miss of misses) shell.err(`  ${missSentence(miss)}\n`);
     return exitStatus.missed;
   }
   if (expected.given) shell.err("lakelitmus: all expectations are met.\n");

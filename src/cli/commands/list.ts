@@ -1,127 +1,79 @@
-/** `list`: every name that can be given, and what it stands for. */
-import { type OptionDescription, valuesText } from "../../options.js";
-import { boundNames, boundOf, boundRanges, boundText } from "../../check/bounds.js";
-import { defaultBounds } from "../../job/scenario.js";
+/** `list`: every name that can be given, a line each; with names, all about these. */
 import { hang } from "../../report/layout.js";
 import { paints } from "../../report/paint.js";
-import { anomalyWords, boundsWords, listed } from "../../report/words.js";
-import type { Personality } from "../../store/personalities/index.js";
-import { exitStatus, type ExitStatus } from "../errors.js";
-import { builtInCommitters, builtInDefences, profiles, properties, scenarios, stores } from "../registry.js";
+import { catalogue, type CatalogueEntry, type CatalogueKind } from "../catalogue.js";
+import { exitStatus, type ExitStatus, UsageError } from "../errors.js";
+import { nearest } from "../nearest.js";
 import type { Shell } from "../shell.js";
 
-export function runList(options: { readonly json?: boolean }, shell: Shell): ExitStatus {
-  shell.out(options.json === true ? asJson() : asText(shell));
+/**
+ * @param asked kinds (`stores`) or names (`list-lag`, `magic`); all of them where there are none.
+ * @throws UsageError where one is neither.
+ */
+export function runList(
+  asked: readonly string[],
+  options: { readonly json?: boolean },
+  shell: Shell,
+): ExitStatus {
+  const kinds = selected(catalogue(), asked);
+  shell.out(options.json === true ? asJson(kinds) : asText(kinds, asked.length > 0, shell));
   return exitStatus.met;
 }
 
-function asJson(): string {
-  const value = {
-    schema: "lakelitmus/list@1",
-    committers: builtInCommitters,
-    defences: builtInDefences,
-    stores: stores.map(({ name, capabilities, trueOf, since, until, source, hypothetical }) => ({
-      name,
-      trueOf,
-      since,
-      until,
-      source,
-      hypothetical: hypothetical ?? false,
-      capabilities,
-    })),
-    scenarios: scenarios.map(({ name, about, bounds, requires }) => ({ name, about, bounds, requires })),
-    properties: properties.map(({ name, claim, anomaly }) => ({ name, claim, anomaly })),
-    profiles,
-    scope: boundNames.map((name) => ({
-      name,
-      default: boundOf(defaultBounds, name),
-      ...boundRanges[name],
-    })),
-  };
-  return `${JSON.stringify(value, null, 2)}\n`;
+function selected(kinds: readonly CatalogueKind[], asked: readonly string[]): readonly CatalogueKind[] {
+  if (asked.length === 0) return kinds;
+  const known = kinds.flatMap(({ name, entries }) => [name, ...entries.map(wordOf)]);
+  for (const word of asked) {
+    if (!known.includes(word)) throw new UsageError(unknown(word, known, kinds));
+  }
+  return kinds
+    .map((kind) => ({
+      ...kind,
+      entries: kind.entries.filter((one) => asked.includes(kind.name) || asked.includes(wordOf(one))),
+    }))
+    .filter(({ entries }) => entries.length > 0);
 }
 
-function asText({ width, color }: Shell): string {
+function unknown(word: string, known: readonly string[], kinds: readonly CatalogueKind[]): string {
+  const meant = nearest(word, known);
+  const question = meant === undefined ? "" : ` Did you mean "${meant}"?`;
+  const names = kinds.map(({ name }) => name).join(", ");
+  return `Nothing is called "${word}".${question} lakelitmus list tells all names; the kinds are: ${names}.`;
+}
+
+/** Bounds are listed as `tasks=2` and asked for as `tasks`. */
+function wordOf({ name }: CatalogueEntry): string {
+  return name.replace(/=.*/u, "");
+}
+
+function asJson(kinds: readonly CatalogueKind[]): string {
+  const members = kinds.map(({ name, entries }) => [name, entries.map(({ data }) => data)] as const);
+  return `${JSON.stringify({ schema: "lakelitmus/list@1", ...Object.fromEntries(members) }, null, 2)}\n`;
+}
+
+function asText(kinds: readonly CatalogueKind[], inFull: boolean, { width, color }: Shell): string {
   const paint = paints(color);
-  const entry = (name: string, ...texts: readonly string[]): string[] => [
-    `  ${name}`,
-    ...texts.filter((text) => text !== "").flatMap((text) => hang("      ", text, width)),
-  ];
-  const section = (title: string, entries: readonly (readonly string[])[]): string[] => [
+  const lines = kinds.flatMap(({ title, entries }) => [
     paint.heading(title),
-    ...entries.flat(),
+    ...entries.flatMap((one) => (inFull ? fullText(one, width) : shortText(one, width))),
     "",
+  ]);
+  const more =
+    "lakelitmus list NAME tells all about one, with its options and sources; list stores about all stores.";
+  return `${[...lines, ...(inFull ? [] : hang("", more, width))].join("\n").trimEnd()}\n`;
+}
+
+function fullText({ name, summary, details }: CatalogueEntry, width: number): readonly string[] {
+  return [
+    `  ${name}`,
+    ...[summary, ...details].filter((text) => text !== "").flatMap((text) => hang("      ", text, width)),
   ];
-  const lines = [
-    ...section(
-      "Committers (name, or name?option=value&option=value, or ./module.ts)",
-      builtInCommitters.map((one) => [
-        ...entry(one.name, sentence(one.title), `Source: ${sentence(one.source)}`),
-        ...optionLines(one.options, width),
-      ]),
-    ),
-    ...section(
-      "Defences (--defence name, or name?option=value)",
-      builtInDefences.map((one) => [
-        ...entry(
-          one.name,
-          sentence(one.title),
-          `Promises: ${one.promises}`,
-          `Leaves open: ${one.leavesOpen}`,
-          `Source: ${sentence(one.source)}`,
-        ),
-        ...optionLines(one.options, width),
-      ]),
-    ),
-    ...section(
-      "Stores",
-      stores.map((one) => entry(one.name, one.trueOf, whenTrue(one), `Source: ${sentence(one.source)}`)),
-    ),
-    ...section(
-      "Scenarios",
-      scenarios.map((one) => entry(one.name, one.about, `${boundsWords(one.bounds)}.`)),
-    ),
-    ...section(
-      "Properties",
-      properties.map((one) => entry(one.name, one.claim, `Violated: ${anomalyWords(one.anomaly)}.`)),
-    ),
-    ...section(
-      "Delay profiles of estimate (or ./profile.json; --show-profile prints one)",
-      profiles.map((one) => entry(one.name, one.about, `Source: ${sentence(one.source)}`)),
-    ),
-    ...section(
-      "Bounds of --scope, with their defaults",
-      boundNames.map((name) =>
-        hang(
-          `  ${boundText(name, boundOf(defaultBounds, name)).padEnd(16)}`,
-          [boundRanges[name].meaning, kindsText(boundRanges[name].kinds)].join(""),
-          width,
-        ),
-      ),
-    ),
-  ];
-  return `${lines.join("\n").trimEnd()}\n`;
 }
 
-function kindsText(kinds: readonly string[] | undefined): string {
-  return kinds === undefined ? "" : ` (${listed(kinds, "or")})`;
-}
+const nameWidth = 22;
 
-function sentence(text: string): string {
-  return text.endsWith(".") ? text : `${text}.`;
-}
-
-function optionLines(options: readonly OptionDescription[], width: number): readonly string[] {
-  return options.flatMap((option) =>
-    hang(
-      "      ",
-      `${option.name}: ${valuesText(option)}; ${option.default} where it is left out. ${option.meaning}`,
-      width,
-    ),
-  );
-}
-
-function whenTrue({ since, until, hypothetical }: Personality): string {
-  if (hypothetical === true) return "Hypothetical: no store is known to be so.";
-  return until === undefined ? `Since ${since}.` : `From ${since} until ${until}.`;
+/** The name, and beside it what it is; below it where the name is too long for that. */
+function shortText({ name, summary }: CatalogueEntry, width: number): readonly string[] {
+  if (name.length <= nameWidth) return hang(`  ${name.padEnd(nameWidth)}  `, summary, width);
+  return [`  ${name}`, ...hang(" ".repeat(nameWidth + 4), summary, width)];
 }

@@ -54,6 +54,7 @@ function expected({ capabilities }: Personality): Answers {
   const create = on({ op: "put", key: "k", body, ifNoneMatch: "*" });
   const match = on({ op: "put", key: "k", body, ifMatch: "e" });
   const again = capabilities.repeatedComplete;
+  const versioned = capabilities.versioning === undefined ? undefined : capabilities.conditionsWhenVersioned;
   const ended: readonly (string | undefined)[] = ["is-gone", "loses-its-parts"];
   return {
     "create-if-absent": create,
@@ -70,9 +71,11 @@ function expected({ capabilities }: Personality): Answers {
     etag: capabilities.etags === "version" ? "version" : "content",
     "copy-if-absent": on({ op: "copy", source: "s", key: "k", ifNoneMatch: "*" }),
     "copy-if-match": on({ op: "copy", source: "s", key: "k", ifMatch: "e" }),
-    "complete-if-absent": seen(capabilities.completeConditions ?? capabilities.conditionalWrites),
+    "complete-if-absent": seen(
+      versioned ?? capabilities.completeConditions ?? capabilities.conditionalWrites,
+    ),
     "complete-if-match": seen(
-      capabilities.completeConditions ?? capabilities.ifMatch ?? capabilities.conditionalWrites,
+      versioned ?? capabilities.completeConditions ?? capabilities.ifMatch ?? capabilities.conditionalWrites,
     ),
     "complete-again": again === undefined || again === "if-still-there" ? "same answer" : again,
     "complete-after-delete": ended.includes(capabilities.overtakenUpload) ? "refused" : "there",

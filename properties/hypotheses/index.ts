@@ -1,0 +1,5 @@
+/** All tables of expectations that runs confirm or refute. */
+import type { HypothesisTable } from "../../src/check/hypotheses.js";
+import { hadoopHypotheses } from "./hadoop.js";
+
+export const hypothesisTables: readonly HypothesisTable[] = [hadoopHypotheses];

@@ -1,0 +1,180 @@
+/** The page of a table of expectations: what was expected, what exactly it means, what runs say. Markdown. */
+import {
+  type Hypothesis,
+  type HypothesisColumn,
+  type HypothesisResults,
+  type HypothesisRow,
+  type HypothesisTable,
+  type Outcome,
+  type Ruling,
+  rulingOf,
+  type ScopeResult,
+} from "../check/hypotheses.js";
+import { shortIds } from "./short-names.js";
+import { markdownTable, plainText, tableCode } from "./markdown-text.js";
+import { boundsWords, costWords, count, digits, listed } from "./words.js";
+
+const outcomeWords: Readonly<Record<Outcome, string>> = {
+  holds: "it holds",
+  loud: "it holds, and jobs fail loudly",
+  refuses: "the committer declines the store",
+  violated: "it does not hold",
+};
+
+const rulingSigns: Readonly<Record<Ruling, string>> = {
+  confirmed: "confirmed",
+  refuted: "**refuted**",
+  undecided: "undecided",
+  "not applicable": "–",
+};
+
+/** The whole page. Text that ends in a line feed. */
+export function hypothesesPage(table: HypothesisTable, results: HypothesisResults): string {
+  const cells = cellsOf(table, results);
+  const usual = usualProperties(table);
+  const lines = [
+    "<!-- Made by scripts/verdicts.mjs from runs; the results are in the JSON file beside it. -->",
+    "",
+    `# ${table.title}`,
+    "",
+    table.about,
+    "",
+    countsLine(cells),
+    ...markdownTable(
+      ["Committer", ...table.columns.map(({ name }) => plainText(name))],
+      table.rows.map((row) => [
+        `${plainText(row.name)}: ${tableCode(row.committer)}`,
+        ...table.columns.map((column) => summary(find(cells, row, column))),
+      ]),
+    ),
+    "## What the columns mean",
+    "",
+    `Judged, where nothing else is said, by ${codes(usual)}. A cell comes to the worst of its column's scopes.`,
+    ...table.columns.flatMap((column) => columnLines(column, usual)),
+    "",
+    "## Cell by cell",
+    ...table.rows.flatMap((row) => rowLines(table, row, cells)),
+  ];
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+interface Cell {
+  readonly row: HypothesisRow;
+  readonly column: HypothesisColumn;
+  readonly hypothesis: Hypothesis | undefined;
+  readonly results: readonly ScopeResult[];
+  readonly ruling: Ruling;
+}
+
+function cellsOf(table: HypothesisTable, results: HypothesisResults): readonly Cell[] {
+  return table.rows.flatMap((row) =>
+    table.columns.map((column, index): Cell => {
+      const found = results.rows
+        .find((one) => one.row === row.name)
+        ?.columns.find((one) => one.column === column.name);
+      const hypothesis = row.cells[index];
+      const scopes = found?.scopes ?? [];
+      return { row, column, hypothesis, results: scopes, ruling: rulingOf(hypothesis, scopes) };
+    }),
+  );
+}
+
+function find(cells: readonly Cell[], row: HypothesisRow, column: HypothesisColumn): Cell {
+  return cells.find((cell) => cell.row === row && cell.column === column)!;
+}
+
+/** "Of 63 cells 40 are confirmed, 19 refuted, 4 do not apply." */
+function countsLine(cells: readonly Cell[]): string {
+  const number = (ruling: Ruling): number => cells.filter((cell) => cell.ruling === ruling).length;
+  const said = [
+    `${number("confirmed")} are confirmed`,
+    `${number("refuted")} are refuted`,
+    ...(number("undecided") > 0 ? [`${number("undecided")} are undecided`] : []),
+    ...(number("not applicable") > 0 ? [`${number("not applicable")} do not apply`] : []),
+  ];
+  return `Of ${count(cells.length, "cell")} ${listed(said)}.`;
+}
+
+function summary({ hypothesis, ruling }: Cell): string {
+  if (hypothesis === undefined) return "–";
+  return `${plainText(hypothesis.says)}: ${rulingSigns[ruling]}`;
+}
+
+/** Those of the first scope. */
+function usualProperties({ columns }: HypothesisTable): readonly string[] {
+  return columns[0]?.scopes[0]?.properties ?? [];
+}
+
+function codes(names: readonly string[]): string {
+  return listed(names.map((name) => `\`${name}\``));
+}
+
+function columnLines({ name, means, scopes }: HypothesisColumn, usual: readonly string[]): readonly string[] {
+  return [
+    "",
+    `### ${plainText(name)}`,
+    "",
+    means,
+    "",
+    ...scopes.map(({ name, store, requires, properties }) => {
+      const judged = String(properties) === String(usual) ? "" : `; judged by ${codes(properties)}`;
+      return `- ${name}: on \`${store}\`${judged}; must have been seen: ${listed(requires)}.`;
+    }),
+  ];
+}
+
+function rowLines(table: HypothesisTable, row: HypothesisRow, cells: readonly Cell[]): readonly string[] {
+  return [
+    "",
+    `### ${plainText(row.name)}: \`${row.committer}\``,
+    ...table.columns.flatMap((column) => cellLines(find(cells, row, column))),
+  ];
+}
+
+function cellLines({ column, hypothesis, results, ruling }: Cell): readonly string[] {
+  if (hypothesis === undefined) return [];
+  return [
+    "",
+    `**${plainText(column.name)}** – expected: ${plainText(hypothesis.says)}; ${rulingSigns[ruling]}.`,
+    "",
+    ...results.flatMap(resultLines),
+  ];
+}
+
+function resultLines(result: ScopeResult): readonly string[] {
+  const { scope, outcome, reason, immune, bounds, violation, reproduce } = result;
+  const why = immune === true ? ", and no answer that it asks for could be wrong" : "";
+  const said = outcome === undefined ? `not decided (${reason ?? ""})` : outcomeWords[outcome] + why;
+  return [
+    `- ${scope}: ${said}. ${looked(result)} ${boundsWords(bounds)}.`,
+    ...(violation === undefined ? [] : violationLines(violation)),
+    "",
+    "  ```sh",
+    `  ${violation?.file === undefined ? reproduce : `npx lakelitmus replay docs/verdicts/${violation.file}`}`,
+    "  ```",
+    "",
+  ];
+}
+
+function looked({ evidence, looked: number, outcome }: ScopeResult): string {
+  if (outcome === "violated" && evidence === "exhaustive")
+    return "The shortest execution of least bad luck in";
+  return evidence === "exhaustive"
+    ? `Every execution (${digits(String(number))} states) of`
+    : `${digits(String(number))} sampled executions of`;
+}
+
+function violationLines({
+  property,
+  cost,
+  steps,
+  silent,
+  sentence,
+  also,
+}: NonNullable<ScopeResult["violation"]>): readonly string[] {
+  const others = also.length === 0 ? "" : ` Violated, too: ${listed(also.map((one) => `\`${one}\``))}.`;
+  return [
+    "",
+    `  \`${property}\`, ${silent ? "silently" : "not silently"}, with ${costWords(cost)}, in ${count(steps, "step")}: ${plainText(shortIds(sentence))}${others}`,
+  ];
+}
