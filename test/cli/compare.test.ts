@@ -62,17 +62,10 @@ describe("README", () => {
     expect(example).toBe(readFileSync(new URL("../../examples/pointer-swap.ts", import.meta.url), "utf8"));
   });
 
-  it("names only counterexamples, commands and options that there are", async () => {
+  it("names only counterexamples that there are", () => {
     const text = readFileSync(file, "utf8");
     for (const [, name] of text.matchAll(/replay report\/(\S+\.json)/gu))
       expect(compared.stdout).toContain(name);
-    const commands = ["compare", "check", "replay", "run", "verify", "list"];
-    const helps = await Promise.all(commands.map((name) => lakelitmus([name, "--help"])));
-    const help = helps.map(({ stdout }) => stdout).join("\n");
-    for (const command of commands) expect(text).toContain(`| \`${command}`);
-    const options = new Set([...text.matchAll(/(?<![\w-])--[a-z][a-z-]*/gu)].map(([option]) => option));
-    expect(options.size).toBeGreaterThan(10);
-    for (const option of options) expect(help).toContain(option);
   });
 });
 
