@@ -51,7 +51,7 @@ function resultLines({ schema, table, rows }) {
 async function run(table) {
   const places = table.rows.flatMap((row) =>
     table.columns.flatMap((column, index) =>
-      row.cells[index] === undefined ? [] : column.scopes.map((scope) => ({ row, column, scope })),
+      "notFor" in row.cells[index] ? [] : column.scopes.map((scope) => ({ row, column, scope })),
     ),
   );
   const jobs = places.map(({ row, scope }) => ({

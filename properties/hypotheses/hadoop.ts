@@ -1,9 +1,11 @@
 /** What is expected of Hadoop's output committers, and what each expectation is taken to mean. */
 import { boundRanges } from "../../src/check/bounds.js";
 import type {
+  Hypothesis,
   HypothesisColumn,
   HypothesisRow,
   HypothesisTable,
+  NoHypothesis,
   Outcome,
 } from "../../src/check/hypotheses.js";
 
@@ -44,7 +46,7 @@ const columns: readonly HypothesisColumn[] = [
   {
     name: "strong + retry",
     means:
-      "An attempt's process dies at any point, and its task gets another attempt. `same names`: attempts name their files alike, as Spark's do. `names by attempt`: the names tell attempts apart, as Hive's on Tez do. `a request on its way`: what the process asked for last may still be applied, at any later time.",
+      "An attempt's process dies at any point, and its task gets another attempt. `same names`: attempts name their files alike, as Spark's do. `names by attempt`: the names tell attempts apart, as Hive's on Tez do. All that it has asked for has been done or never will be; if not, it is a zombie's, see the next column.",
     scopes: [
       {
         name: "same names",
@@ -60,19 +62,12 @@ const columns: readonly HypothesisColumn[] = [
         requires: ["ack", "crashed"],
         properties: rows,
       },
-      {
-        name: "a request on its way",
-        store: "strong",
-        bounds: { tasks: 1, files: 2, attempts: 3, crashes: 1, dying: attemptsAlone, zombies: 1 },
-        requires: ["ack", "crashed"],
-        properties: rows,
-      },
     ],
   },
   {
     name: "strong + zombie mid-commit",
     means:
-      "The engine takes an executor for lost at any point, also while its attempt commits, and lets another attempt commit; the first one runs on. `and one dies`: this or another attempt's process dies besides.",
+      "The engine takes an executor for lost at any point, also while its attempt commits, and lets another attempt commit; the first one runs on. `and one dies`: this or another attempt's process dies besides. `a request on its way`: an attempt's process dies, and what it asked for last is applied at any later time, while the next attempt commits or after.",
     scopes: [
       {
         name: "runs on",
@@ -86,6 +81,13 @@ const columns: readonly HypothesisColumn[] = [
         store: "strong",
         bounds: { tasks: 1, files: 1, attempts: 3, losses: 1, crashes: 1, dying: attemptsAlone },
         requires: ["ack", "executor-lost", "crashed"],
+        properties: rows,
+      },
+      {
+        name: "a request on its way",
+        store: "strong",
+        bounds: { tasks: 1, files: 2, attempts: 3, crashes: 1, dying: attemptsAlone, zombies: 1 },
+        requires: ["ack", "crashed"],
         properties: rows,
       },
     ],
@@ -107,7 +109,7 @@ const columns: readonly HypothesisColumn[] = [
   {
     name: "LAD lag",
     means:
-      "One answer of a store whose reads and LISTs may show what was deleted. `one job`: two tasks. `retry`: an attempt's process dies, so that another attempt commits over what it left.",
+      "A store whose reads and LISTs may show what was deleted. `one job`: two tasks, and one such answer. `retry`: an attempt's process dies, so that another attempt commits over what it left, and so does a third one if that fails; two such answers.",
     scopes: [
       {
         name: "one job",
@@ -119,7 +121,7 @@ const columns: readonly HypothesisColumn[] = [
       {
         name: "retry",
         store: "delete-lag",
-        bounds: { tasks: 1, files: 1, attempts: 3, anomalies: 1, crashes: 1, dying: attemptsAlone },
+        bounds: { tasks: 1, files: 1, attempts: 3, anomalies: 2, crashes: 1, dying: attemptsAlone },
         requires: ["ack", "crashed"],
         properties: rows,
       },
@@ -193,22 +195,40 @@ const columns: readonly HypothesisColumn[] = [
 const append = { prior: 1 };
 const replace = { prior: 1, mode: kind("mode", "overwrite") };
 
-const says = (text: string, expects: readonly Outcome[]) => ({ says: text, expects });
+const says = (text: string, expects: readonly Outcome[], refutedBy?: string): Hypothesis => {
+  return { says: text, expects, ...(refutedBy === undefined ? {} : { refutedBy }) };
+};
+const notFor = (why: string): NoHypothesis => ({ notFor: why });
 /** "None is ✓ for driver crash mid job commit then rerun (append) or for job-level reader isolation." */
 const none = [says("✗", violated), says("✗", violated)];
 
-const appended = [...Array.from({ length: 7 }, () => says("✓", holds)), ...none];
+/** Of a store whose overwrites alone lag. */
+const deletesFirst =
+  "It overwrites nothing that it reads: what an earlier attempt left is deleted first, and what takes its place is a new object, which such a store shows at once. A store whose deletes lag besides may serve the old object there; it is in neither of these two columns.";
+
+/** Of both staging committers, whatever they do with old rows. */
+const recordGap = says(
+  "✓",
+  holds,
+  "The rename in the cluster's file system is atomic, but before it the record of an earlier attempt is deleted, as in the control above. The zombie deletes the record of the attempt that has committed; the driver lists the records before the zombie's own is renamed to that place, finds none, and reports success with nothing published.",
+);
+
+const appended = [
+  ...Array.from({ length: 2 }, () => says("✓", holds)),
+  recordGap,
+  ...Array.from({ length: 4 }, () => says("✓", holds)),
+  ...none,
+];
 
 const replaced = [
   says("✓", holds),
   says("✓", holds),
-  says("✓", holds),
+  recordGap,
   says("✗ old rows survive", violated),
   says("✓/(e)", ["holds", "loud"]),
   says("✓", holds),
   says("✓", holds),
-  // The sentence speaks of append.
-  undefined,
+  notFor("The expectation speaks of jobs that append."),
   says("✗", violated),
 ];
 
@@ -223,7 +243,7 @@ const table: readonly HypothesisRow[] = [
       says("✗ loss/mix", violated),
       says("✗ loss", violated),
       says("(e)/✗ ghosts", ["loud", "violated"]),
-      says("✗ only on re-commit", violated),
+      says("✗ only on re-commit", violated, deletesFirst),
       says("✗ reader 404", violated),
       ...none,
     ],
@@ -237,10 +257,7 @@ const table: readonly HypothesisRow[] = [
       says("✓", holds),
       // "except delete→rename gap": the gap is there, so rows are lost in it.
       says("✓ except delete→rename gap", violated),
-      undefined,
-      undefined,
-      undefined,
-      undefined,
+      ...Array.from({ length: 4 }, () => notFor("A cluster's file system has one truth, and no lag.")),
       ...none,
     ],
   },
@@ -250,12 +267,12 @@ const table: readonly HypothesisRow[] = [
     bounds: append,
     cells: [
       says("✓", holds),
-      // Names are the same in one scope, and content differs in the attempts' bytes: a mixture.
+      // They differ in one of the scopes.
       says("✗ if names/content differ", violated),
       says("✗", violated),
       says("✗ loss", violated),
       says("(e)", loud),
-      says("✗", violated),
+      says("✗", violated, deletesFirst),
       says("✗", violated),
       ...none,
     ],
@@ -269,7 +286,11 @@ const table: readonly HypothesisRow[] = [
       says("✓", holds),
       says("✓", holds),
       says("✗ loss", violated),
-      says("(e)", loud),
+      says(
+        "(e)",
+        loud,
+        "A ghost of a `.pending` file would make its task fail, but a task lists no directory but its attempt's own, and before anything in it is deleted. Only the clean-up meets ghosts, and deletes them again.",
+      ),
       says("✓ (other attempt) or (e)", ["holds", "loud"]),
       says("✓", holds),
       ...none,
@@ -284,7 +305,11 @@ const table: readonly HypothesisRow[] = [
       says("✓", holds),
       says("✓", holds),
       says("✗ loss", violated),
-      says("(e)", loud),
+      says(
+        "(e)",
+        loud,
+        "It deletes nothing before the job has published everything, so there is no ghost to meet.",
+      ),
       // Its staging keys are an attempt's own.
       says("✓/✗ if staging keys reused", holds),
       says("✓ if staging never probed", holds),
@@ -319,8 +344,12 @@ const table: readonly HypothesisRow[] = [
       says("✓", holds),
       says("mostly; manifest gap", violated),
       says("✗ loss", violated),
-      says("(e)", loud),
-      says("✗ stale manifest", violated),
+      says(
+        "(e)",
+        loud,
+        "A ghost of the manifest that was deleted makes the rename to its place fail, and then all of it is tried again, five times (MAPREDUCE-7474): five wrong answers in a row fail a task, fewer do not.",
+      ),
+      says("✗ stale manifest", violated, deletesFirst),
       says("reader 404", violated),
       ...none,
     ],
@@ -335,7 +364,11 @@ const table: readonly HypothesisRow[] = [
       says("✗", violated),
       says("✓", holds),
       says("✓", holds),
-      says("✗", violated),
+      says(
+        "✗",
+        violated,
+        "It does overwrite, but nobody reads on its behalf, so nothing is built on a stale read: once all has propagated, the table holds what the last attempt wrote. Until then readers may be served the first attempt's file, which has the same rows.",
+      ),
       says("✓", holds),
       ...none,
     ],

@@ -31,10 +31,18 @@ export interface HypothesisColumn {
 }
 
 export interface Hypothesis {
-  /** As the document has it; empty where it says nothing. */
+  /** As the document has it. */
   readonly says: string;
   /** The outcomes that agree with it. What a cell comes to is the worst of its column's scopes. */
   readonly expects: readonly Outcome[];
+  /** Of one that is refuted: what of the protocol makes it so, in a sentence or two. */
+  readonly refutedBy?: string;
+}
+
+/** A cell that says nothing. */
+export interface NoHypothesis {
+  /** Why not, in a sentence. */
+  readonly notFor: string;
 }
 
 export interface HypothesisRow {
@@ -44,8 +52,8 @@ export interface HypothesisRow {
   readonly committer: string;
   /** Bounds that this row has besides the column's: a write mode, say. */
   readonly bounds?: Partial<Bounds>;
-  /** One per column; undefined: the document says that it does not apply. */
-  readonly cells: readonly (Hypothesis | undefined)[];
+  /** One per column. */
+  readonly cells: readonly (Hypothesis | NoHypothesis)[];
 }
 
 export interface HypothesisTable {
@@ -146,8 +154,8 @@ export function worstOf(results: readonly ScopeResult[]): Outcome | undefined {
   return outcomes.findLast((outcome) => found.includes(outcome));
 }
 
-export function rulingOf(hypothesis: Hypothesis | undefined, results: readonly ScopeResult[]): Ruling {
-  if (hypothesis === undefined) return "not applicable";
+export function rulingOf(hypothesis: Hypothesis | NoHypothesis, results: readonly ScopeResult[]): Ruling {
+  if ("notFor" in hypothesis) return "not applicable";
   const worst = worstOf(results);
   if (worst === undefined) return "undecided";
   return hypothesis.expects.includes(worst) ? "confirmed" : "refuted";

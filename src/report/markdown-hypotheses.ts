@@ -5,6 +5,7 @@ import {
   type HypothesisResults,
   type HypothesisRow,
   type HypothesisTable,
+  type NoHypothesis,
   type Outcome,
   type Ruling,
   rulingOf,
@@ -61,7 +62,7 @@ export function hypothesesPage(table: HypothesisTable, results: HypothesisResult
 interface Cell {
   readonly row: HypothesisRow;
   readonly column: HypothesisColumn;
-  readonly hypothesis: Hypothesis | undefined;
+  readonly hypothesis: Hypothesis | NoHypothesis;
   readonly results: readonly ScopeResult[];
   readonly ruling: Ruling;
 }
@@ -72,7 +73,7 @@ function cellsOf(table: HypothesisTable, results: HypothesisResults): readonly C
       const found = results.rows
         .find((one) => one.row === row.name)
         ?.columns.find((one) => one.column === column.name);
-      const hypothesis = row.cells[index];
+      const hypothesis = row.cells[index]!;
       const scopes = found?.scopes ?? [];
       return { row, column, hypothesis, results: scopes, ruling: rulingOf(hypothesis, scopes) };
     }),
@@ -96,7 +97,7 @@ function countsLine(cells: readonly Cell[]): string {
 }
 
 function summary({ hypothesis, ruling }: Cell): string {
-  if (hypothesis === undefined) return "–";
+  if ("notFor" in hypothesis) return "–";
   return `${plainText(hypothesis.says)}: ${rulingSigns[ruling]}`;
 }
 
@@ -132,10 +133,12 @@ function rowLines(table: HypothesisTable, row: HypothesisRow, cells: readonly Ce
 }
 
 function cellLines({ column, hypothesis, results, ruling }: Cell): readonly string[] {
-  if (hypothesis === undefined) return [];
+  const name = `**${plainText(column.name)}**`;
+  if ("notFor" in hypothesis) return ["", `${name} – nothing is expected. ${hypothesis.notFor}`, ""];
+  const { says, refutedBy } = hypothesis;
   return [
     "",
-    `**${plainText(column.name)}** – expected: ${plainText(hypothesis.says)}; ${rulingSigns[ruling]}.`,
+    `${name} – expected: ${plainText(says)}; ${rulingSigns[ruling]}.${refutedBy === undefined ? "" : ` ${refutedBy}`}`,
     "",
     ...results.flatMap(resultLines),
   ];

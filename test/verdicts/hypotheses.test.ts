@@ -103,7 +103,7 @@ describe("a cell", () => {
     expect(rulingOf(expected, [result("holds"), result()])).toBe("undecided");
     expect(rulingOf(expected, [result("violated"), result()])).toBe("refuted");
     expect(rulingOf(expected, [])).toBe("undecided");
-    expect(rulingOf(undefined, [])).toBe("not applicable");
+    expect(rulingOf({ notFor: "It has none." }, [])).toBe("not applicable");
   });
 });
 
@@ -133,7 +133,7 @@ describe.each(hypothesisTables.map((table) => [table.name, table] as const))("th
     for (const row of table.rows) {
       const found = resultsOf(table).rows.find((one) => one.row === row.name);
       table.columns.forEach((column, index) => {
-        if (row.cells[index] === undefined) return;
+        if ("notFor" in row.cells[index]!) return;
         const scopes = found?.columns.find((one) => one.column === column.name)?.scopes;
         expect(
           scopes?.map(({ scope, bounds }) => [scope, bounds]),
@@ -141,6 +141,19 @@ describe.each(hypothesisTables.map((table) => [table.name, table] as const))("th
         ).toEqual(
           column.scopes.map(({ name, bounds }) => [name, scenarioOf({ ...bounds, ...row.bounds }).bounds]),
         );
+      });
+    }
+  });
+
+  it("tells why of what is refuted, and of nothing else", () => {
+    for (const row of table.rows) {
+      const found = resultsOf(table).rows.find((one) => one.row === row.name);
+      table.columns.forEach((column, index) => {
+        const hypothesis = row.cells[index]!;
+        const scopes = found?.columns.find((one) => one.column === column.name)?.scopes ?? [];
+        const why = "notFor" in hypothesis ? undefined : hypothesis.refutedBy;
+        const refuted = rulingOf(hypothesis, scopes) === "refuted";
+        expect(why !== undefined, `${row.name}, ${column.name}`).toBe(refuted);
       });
     }
   });
