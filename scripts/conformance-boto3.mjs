@@ -3,9 +3,9 @@
  *
  *   npm run conformance:boto3
  *
- * Needs python3 with boto3 (Debian: python3-boto3; PyPI: boto3).
+ * scripts/python-env.sh installs boto3; its exit status is this one's where it cannot (75).
  */
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -13,6 +13,12 @@ import { fileURLToPath } from "node:url";
 import { tsImport } from "tsx/esm/api";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const { status, stdout } = spawnSync("bash", [path.join(root, "scripts/python-env.sh")], {
+  stdio: ["ignore", "pipe", "inherit"],
+  encoding: "utf8",
+});
+if (status !== 0) process.exit(status ?? 2);
+
 const { chapters } = await tsImport("../test/server/conformance/all.ts", import.meta.url);
 const file = path.join(mkdtempSync(path.join(tmpdir(), "lakelitmus-boto3-")), "cases.json");
 writeFileSync(file, JSON.stringify(chapters));
@@ -23,13 +29,8 @@ const server = spawn(process.execPath, [path.join(root, "dist/src/cli/main.js"),
 const { url } = JSON.parse(
   await new Promise((resolve) => server.stdout.once("data", (line) => resolve(line.toString()))),
 );
-const python = spawn("python3", [path.join(root, "scripts/conformance_boto3.py"), url, file], {
+const python = spawn(stdout.trim(), [path.join(root, "scripts/conformance_boto3.py"), url, file], {
   stdio: "inherit",
-});
-python.on("error", (error) => {
-  process.stderr.write(`python3 cannot be run: ${error.message}\n`);
-  server.kill();
-  process.exitCode = 2;
 });
 python.on("close", (status) => {
   server.kill();

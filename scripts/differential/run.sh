@@ -10,18 +10,12 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 cache=$PWD/node_modules/.cache/lakelitmus-differential
-moto=$cache/moto-$(sha256sum scripts/differential/requirements.txt | cut -c1-12)
 s3mock_version=4.11.0
 s3mock=$cache/s3mock-$s3mock_version-exec.jar
 mkdir -p "$cache"
 
-if [ ! -e "$moto/ready" ]; then
-  rm -rf "$moto"
-  python3 -m venv "$moto"
-  "$moto/bin/pip" install --quiet --disable-pip-version-check --no-deps --no-compile -r scripts/differential/requirements.txt
-  touch "$moto/ready"
-fi
-export LAKELITMUS_MOTO=$moto/bin/python
+LAKELITMUS_MOTO=$(bash scripts/python-env.sh)
+export LAKELITMUS_MOTO
 
 if [ "${1-}" = quick ]; then
   export LAKELITMUS_PROGRAMS=${LAKELITMUS_PROGRAMS-100}
