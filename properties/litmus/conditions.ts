@@ -44,6 +44,7 @@ const createRule: readonly Claim[] = [
   on(otherDocs.cephConditions, "ceph-rgw"),
   on(otherDocs.coreweaveConditions, "coreweave"),
   on(otherDocs.swiftCreate, "swift"),
+  on(otherDocs.fileCreate, "file-etags"),
   ...refusing,
   ...ignoring,
 ];
@@ -88,11 +89,14 @@ const copyRule: readonly Claim[] = [
 /** COPY with If-None-Match: *, two at once. */
 export const copyRaces = {
   rule: copyRule,
-  told412: of(copyRule, ...asS3, "gcs", "r2", "swift"),
+  told412: of(copyRule, ...asS3, "gcs", "r2", "swift", "file-etags"),
   told409: of(copyRule, "azure-blob", "coreweave"),
   bothWin: [...ignoring, ...of(copyRule, "minio", "minio-quorum-loss", "ceph-rgw", "swift")],
   notImplemented: refusing,
 };
+
+/** The ETag is looked at, and two objects of one length have the same. */
+export const fingerprints = on(otherDocs.fileTags, "file-etags");
 
 export const swapIgnoring: readonly Claim[] = [...ignoring, on(otherDocs.swiftMatch, "swift")];
 
@@ -105,6 +109,7 @@ const swapRule: readonly Claim[] = [
   quorumLoss,
   on(otherDocs.cephConditions, "ceph-rgw"),
   on(otherDocs.coreweaveConditions, "coreweave"),
+  fingerprints,
   ...refusing,
   ...swapIgnoring,
 ];
@@ -112,8 +117,8 @@ const swapRule: readonly Claim[] = [
 /** PUT with If-Match where the ETag is another. */
 export const swaps = {
   rule: swapRule,
-  told412: but(swapRule, [...refusing, ...swapIgnoring]),
-  written: [...swapIgnoring, quorumLoss],
+  told412: but(swapRule, [...refusing, ...swapIgnoring, fingerprints]),
+  written: [...swapIgnoring, quorumLoss, fingerprints],
   notRefused: but(swapRule, refusing),
   notImplemented: refusing,
 };
@@ -128,7 +133,7 @@ const missingRule: readonly Claim[] = [
 /** PUT with If-Match where there is no object. */
 export const swapsOfNothing = {
   rule: missingRule,
-  told404: of(missingRule, ...asS3, "minio", "minio-quorum-loss"),
+  told404: of(missingRule, ...asS3, "minio", "minio-quorum-loss", "file-etags"),
   told412: of(missingRule, "gcs", "azure-blob", "r2", "ceph-rgw", "coreweave"),
   written: [...swapIgnoring, quorumLoss],
   notImplemented: refusing,
@@ -140,6 +145,7 @@ const etagRule: readonly Claim[] = [
   on(otherDocs.gcsGenerations, "gcs"),
   on(otherDocs.azureEtag, "azure-blob"),
   on(otherDocs.replicaTokens, "replicas"),
+  fingerprints,
   ...refusing,
   ...swapIgnoring,
 ];
@@ -170,15 +176,18 @@ export const createConflicts = {
 };
 
 const starRule: readonly Claim[] = [
-  on(conditional.starRefused, ...asS3, "gcs", "coreweave"),
-  ...but(swapRule, [on(conditional.starRefused, ...asS3, "gcs", "coreweave")]),
+  on(conditional.starRefused, ...asS3, "gcs", "coreweave", "file-etags"),
+  ...but(swapRule, [on(conditional.starRefused, ...asS3, "gcs", "coreweave", "file-etags")]),
 ];
 
 /** PUT with If-Match: *. */
 export const stars = {
   rule: starRule,
-  told501: [...of(starRule, ...asS3, "gcs", "coreweave"), ...refusing],
-  written: but(starRule, [on(conditional.starRefused, ...asS3, "gcs", "coreweave"), ...refusing]),
+  told501: [...of(starRule, ...asS3, "gcs", "coreweave", "file-etags"), ...refusing],
+  written: but(starRule, [
+    on(conditional.starRefused, ...asS3, "gcs", "coreweave", "file-etags"),
+    ...refusing,
+  ]),
 };
 
 /** A client that retries by itself meets its own success. */

@@ -181,6 +181,18 @@ export const otherDocs = {
     "Reading Your Own Writes",
     "what the client may have modified it reads from the leader, which has it",
   ),
+  fileReads: citation("POSIX.1-2017, rename()")(
+    "Rationale",
+    "the name refers at all times to the old file or to the new one",
+  ),
+  fileCreate: citation("ClickHouse/ClickHouse pull request 112556")(
+    "description",
+    "the local object storage looks at If-None-Match and If-Match",
+  ),
+  fileTags: citation("ClickHouse/ClickHouse issue 112587 (2026-07)")(
+    "description",
+    "the ETag is made of time, inode and size, none of which is a version: two of equal length may share all three, and both writers that hold it win",
+  ),
   cosReads: citation("Tencent Cloud COS documentation, Features")(
     "Data consistency",
     "strong consistency: what was written, overwritten or deleted is read and listed as it is now",

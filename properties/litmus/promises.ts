@@ -45,6 +45,7 @@ const strongEverywhere: readonly Claim[] = [
   express,
   replicated,
   on(otherDocs.cosReads, "cos-versioned"),
+  on(otherDocs.fileReads, "file-etags"),
 ];
 const strongReads: readonly Claim[] = [
   on(strongGuide.writes, ...strongS3),

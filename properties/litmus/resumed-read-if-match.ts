@@ -1,4 +1,5 @@
 import type { LitmusTest } from "../../src/check/litmus.js";
+import { fingerprints } from "./conditions.js";
 import { conditional, everywhere } from "./sources.js";
 import { etagOf, get, head, put, say, waitFor } from "./steps.js";
 
@@ -16,7 +17,23 @@ export const resumedReadIfMatch: LitmusTest = {
   },
   outcomes: [
     { name: "the old object, whole", sees: { r: "aabb" }, allowed: everywhere(conditional.getIfMatch) },
-    { name: "refused", sees: { r: "412" }, allowed: everywhere(conditional.getIfMatch) },
-    { name: "torn", sees: { r: ["aadd", "ccbb"] }, forbidden: everywhere(conditional.getIfMatch) },
+    {
+      name: "refused",
+      sees: { r: "412" },
+      allowed: everywhere(conditional.getIfMatch),
+      forbidden: [fingerprints],
+    },
+    {
+      name: "torn",
+      sees: { r: ["aadd", "ccbb"] },
+      allowed: [fingerprints],
+      forbidden: everywhere(conditional.getIfMatch),
+    },
+    {
+      name: "the new object, whole",
+      sees: { r: "ccdd" },
+      allowed: [fingerprints],
+      forbidden: everywhere(conditional.getIfMatch),
+    },
   ],
 };

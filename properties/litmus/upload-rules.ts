@@ -6,6 +6,7 @@ import type { Citation, Claim } from "../../src/check/litmus.js";
 import {
   asS3,
   creates,
+  fingerprints,
   quorumLoss,
   races,
   refusing,
@@ -136,6 +137,7 @@ const overtakenRule: readonly Claim[] = [
   on(otherDocs.cephReads, "ceph-rgw"),
   on(otherDocs.coreweaveReads, "coreweave"),
   on(otherDocs.cosReads, "cos-versioned"),
+  on(otherDocs.fileReads, "file-etags"),
 ];
 
 export const overtaken = {
@@ -179,7 +181,7 @@ const repeatedRule: readonly Claim[] = [
     "conditions-ignored",
   ),
   on(azureUncommitted, "azure-blob"),
-  on(uploadApi.gone, "storagegrid", "swift", "r2", "garage", "coreweave", "cos-versioned"),
+  on(uploadApi.gone, "storagegrid", "swift", "r2", "garage", "coreweave", "cos-versioned", "file-etags"),
 ];
 
 /** A Complete of an upload that has become an object. */
@@ -267,7 +269,7 @@ export const completeSwapsOfNothing = {
 export const completeSwaps = {
   rule: atComplete(swaps.rule, gone),
   told412: withoutGoogle(swaps.told412),
-  written: withoutGarage([...swapIgnoring, quorumLoss, unheeded]),
+  written: withoutGarage([...swapIgnoring, quorumLoss, fingerprints, unheeded]),
   isGone: [gone],
   notImplemented: refusing,
 };
@@ -284,6 +286,7 @@ const equalRule: readonly Claim[] = [
   on(otherDocs.replicaTokens, "replicas"),
   on(otherDocs.azureEtag, "azure-blob"),
   on(otherDocs.md5Etag, "r2", "minio", "minio-quorum-loss", "ceph-rgw", "coreweave"),
+  on(otherDocs.fileTags, "file-etags"),
   unheeded,
   gone,
   ...refusing,
@@ -344,6 +347,10 @@ const deleteRule: readonly Claim[] = [
       "preconditions of PutObject, CompleteMultipartUpload and CopyObject; DeleteObject is not named",
     ),
     "coreweave",
+  ),
+  on(
+    citation("ClickHouse/ClickHouse issue 112077")("comment", "conditions of writes; deletes take none"),
+    "file-etags",
   ),
 ];
 

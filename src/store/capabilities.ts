@@ -63,8 +63,11 @@ export interface Capabilities {
   /** `If-Match` where there is no object is refused with 412; S3's is 404. */
   readonly matchMissing?: "PreconditionFailed";
   readonly overtaken?: Overtaken;
-  /** The ETag is a new one for each write, also of the same bytes; S3's is a hash of them. */
-  readonly etags?: "version";
+  /**
+   * `version`: the ETag is a new one for each write, also of the same bytes. `size`: two objects of one length have the same. S3's is
+   * a hash of the bytes.
+   */
+  readonly etags?: "version" | "size";
   /**
    * Bytes that every part of an upload but the last must have; S3's is 5 MiB. A small scope explores files of a few rows, and would never
    * see an upload of more than one part: where a test or a scenario is about several, it has a store with a smaller minimum.

@@ -49,15 +49,16 @@ export function writeOutcomes({ contract, capabilities }: Rules, write: Write): 
     if (write.flaw !== undefined) return [outcomeOf({ ...cost, answer: write.flaw, next: state })];
     const writes = capabilities.etags === "version" ? (record.writes ?? 0) + 1 : undefined;
     const history = capabilities.versioning === undefined ? undefined : record.history;
-    const version = identified(numbered(write.version(), writes), capabilities, history);
+    const written = etagged(numbered(write.version(), writes), capabilities);
+    const version = identified(written, capabilities, history);
     const answer = success(writtenAs(version));
     const kept = historyWith(history, version);
     const records = contract.afterWrites?.(record, version) ?? [contract.afterWrite(record, version)];
     const landed = write.landed?.(state, version) ?? state;
     return records.map((after) => {
-      const written = withRecord(landed, key, carried(after, { ...counts(writes), ...kept }));
+      const changed = withRecord(landed, key, carried(after, { ...counts(writes), ...kept }));
       const next = told(
-        overtaken(written, key, "written", capabilities, write.upload),
+        overtaken(changed, key, "written", capabilities, write.upload),
         key,
         version,
         capabilities,
@@ -89,6 +90,11 @@ function told(
 /** The version with the number of its write for an ETag, where it has one. */
 function numbered(version: Version, number: number | undefined): Version {
   return number === undefined ? version : Object.freeze({ ...version, etag: `v${number}` });
+}
+
+/** The version with an ETag that tells its length alone, where the store has no better. */
+function etagged(version: Version, { etags }: Capabilities): Version {
+  return etags === "size" ? Object.freeze({ ...version, etag: `s${version.body.length}` }) : version;
 }
 
 function counts(writes: number | undefined): Pick<KeyRecord, "writes"> {

@@ -432,6 +432,10 @@ export const storeMutants: Readonly<Record<string, Mutants>> = {
       ],
     ],
   },
+  "file-etags": {
+    weakened: [["ignores conditions", ignoresConditions, "create-over-existing", "overwritten"]],
+    strengthened: [["has content ETags", asS3("etags"), "if-match-refused", "B is lost"]],
+  },
   "cos-versioned": {
     weakened: [["has no versions", asS3("versioning"), "create-over-existing-version", "refused"]],
     strengthened: [

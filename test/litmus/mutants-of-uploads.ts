@@ -96,6 +96,7 @@ export const uploadMutants: Readonly<Record<string, Mutants>> = {
   "s3-express": realS3,
   "s3-versioned": realS3,
   "cos-versioned": forgetful,
+  "file-etags": forgetful,
   "list-lag": isolating,
   "overwrite-lag": isolating,
   "delete-lag": isolating,

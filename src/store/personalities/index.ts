@@ -8,6 +8,7 @@ import { cosVersioned } from "./cos-versioned.js";
 import { crossRegion } from "./cross-region.js";
 import { deleteLag } from "./delete-lag.js";
 import { events } from "./events.js";
+import { fileEtags } from "./file-etags.js";
 import { garage } from "./garage.js";
 import { gcs } from "./gcs.js";
 import { indexCacheWitness } from "./index-cache-witness.js";
@@ -67,6 +68,7 @@ export const furtherPersonalities: readonly Personality[] = Object.freeze([
   s3Express,
   s3Versioned,
   cosVersioned,
+  fileEtags,
 ]);
 
 export const allPersonalities: readonly Personality[] = Object.freeze([
