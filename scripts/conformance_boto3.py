@@ -39,7 +39,8 @@ def value_of(value, answers, bucket):
         return datetime.datetime.fromisoformat(value["$date"].replace("Z", "+00:00"))
     if "$source" in value:
         # boto3 quotes it itself.
-        return bucket + "/" + value["$source"]
+        source = {"Bucket": bucket, "Key": value["$source"]}
+        return {**source, "VersionId": value_of(value["$version"], answers, bucket)} if "$version" in value else source
     if "$keys" in value:
         return [{"Key": f"key-{at}"} for at in range(value["$keys"])]
     if "$ref" in value:

@@ -75,8 +75,11 @@ export interface Capabilities {
   readonly minPartBytes?: number;
   readonly repeatedComplete?: RepeatedComplete;
   readonly overtakenUpload?: OvertakenUpload;
-  /** Every write and every delete of a key makes a version of it that stays until it is deleted by its id. */
-  readonly versioning?: "enabled";
+  /**
+   * `enabled`: every write and every delete of a key makes a version of it that stays until it is deleted by its id. `suspended`: those that
+   * there are stay, and what is written or deleted becomes the one version "null".
+   */
+  readonly versioning?: "enabled" | "suspended";
   /** Conditions on writes are not looked at once the bucket has versioning. */
   readonly conditionsWhenVersioned?: "ignored";
   /** RenameObject: an object moves to another key at once. Left out: 501. */

@@ -22,7 +22,14 @@ export function entryText(key: string, record: KeyRecord): string {
 }
 
 function historyText({ made, versions }: History): unknown {
-  return { made, versions: versions.map(({ id, found }) => [id, foundText(found)]) };
+  return {
+    made,
+    versions: versions.map(({ id, found, modified }) => [
+      id,
+      foundText(found),
+      ...(modified === undefined ? [] : [modified]),
+    ]),
+  };
 }
 
 /** 0: nothing. The ETag stands there only where it is not the MD5 of the bytes. */

@@ -68,7 +68,7 @@ export interface HeadRequest extends Freshness {
   readonly ifMatch?: ETag;
 }
 
-export interface DeleteRequest {
+export interface DeleteRequest extends Dated {
   readonly key: string;
   /** Only if the object at the key has this ETag; `"*"`: only if there is one. */
   readonly ifMatch?: ETag;
@@ -107,6 +107,8 @@ export interface ListRequest {
 
 export interface ListObjectVersionsRequest {
   readonly prefix?: string;
+  /** As {@link ListRequest.delimiter}. */
+  readonly delimiter?: string;
   /** Only keys after this one; with `versionIdMarker`, also the versions of this key that are older than that one. */
   readonly keyMarker?: string;
   readonly versionIdMarker?: string;
@@ -114,7 +116,8 @@ export interface ListObjectVersionsRequest {
   readonly maxKeys?: number;
 }
 
-export interface ListedVersion {
+/** `modified`: of a delete marker too. */
+export interface ListedVersion extends Dated {
   readonly key: string;
   readonly versionId: string;
   readonly isLatest: boolean;
@@ -125,8 +128,9 @@ export interface ListedVersion {
 export interface ListObjectVersionsResult {
   /** By key, in UTF-8 binary order; those of one key newest first. */
   readonly versions: readonly ListedVersion[];
+  readonly commonPrefixes: readonly string[];
   readonly isTruncated: boolean;
-  /** Of the last one shown, where there are more. */
+  /** Of the last one shown, where there are more; of a common prefix without an id. */
   readonly nextKeyMarker?: string;
   readonly nextVersionIdMarker?: string;
 }
@@ -183,6 +187,12 @@ export interface GetResult extends ObjectInfo {
 
 export interface CopyResult extends Versioned {
   readonly etag: ETag;
+}
+
+/** What a DELETE has to tell in a bucket with versioning. */
+export interface DeleteResult extends Versioned {
+  /** The version is a delete marker: one that was put on top, or one that was deleted by its id. */
+  readonly deleteMarker?: true;
 }
 
 /** Why one key of a DeleteObjects was not deleted. */

@@ -14,6 +14,7 @@ import type {
   DeleteObjectsRequest,
   DeleteObjectsResult,
   DeleteRequest,
+  DeleteResult,
   GetRequest,
   GetResult,
   HeadRequest,
@@ -70,12 +71,12 @@ export interface Unfinished {
   readonly left?: readonly string[];
 }
 
-/** What each operation resolves with; a DELETE and an abort have nothing to tell. */
+/** What each operation resolves with; an abort has nothing to tell, nor has a DELETE in a bucket without versioning. */
 export interface StoreValues {
   readonly put: PutResult;
   readonly get: GetResult & BrokenOff;
   readonly head: ObjectInfo;
-  readonly delete: null;
+  readonly delete: DeleteResult | null;
   readonly deleteObjects: DeleteObjectsResult & Unfinished;
   readonly copy: CopyResult;
   readonly list: ListResult;
@@ -118,7 +119,7 @@ const fields: Readonly<Record<StoreOp, readonly string[]>> = {
   put: ["key", "body", "ifNoneMatch", "ifMatch", "metadata", "modified"],
   get: ["key", "range", "ifMatch", "consistent", "atLeast", "replica", "versionId"],
   head: ["key", "ifMatch", "consistent", "atLeast", "replica", "versionId"],
-  delete: ["key", "ifMatch", "versionId"],
+  delete: ["key", "ifMatch", "versionId", "modified"],
   deleteObjects: ["keys", "rest"],
   copy: ["source", "key", "sourceIfMatch", "ifNoneMatch", "ifMatch", "metadata", "modified"],
   list: ["prefix", "delimiter", "startAfter", "continuationToken", "maxKeys", "replica"],
@@ -131,7 +132,7 @@ const fields: Readonly<Record<StoreOp, readonly string[]>> = {
   listParts: ["key", "uploadId", "partNumberMarker", "maxParts"],
   rename: ["source", "key", "sourceIfMatch", "ifNoneMatch", "ifMatch"],
   receive: ["wait"],
-  listObjectVersions: ["prefix", "keyMarker", "versionIdMarker", "maxKeys"],
+  listObjectVersions: ["prefix", "delimiter", "keyMarker", "versionIdMarker", "maxKeys"],
 };
 
 /** Fields without which a request is none: a committer that was loaded as a plain module was checked by no compiler. */

@@ -20,8 +20,16 @@ export type Found = Version | null;
 export interface History {
   /** How many there ever were: no id is given twice. */
   readonly made: number;
-  /** Newest first; the first is the current one. Null: a delete marker. */
-  readonly versions: readonly { readonly id: string; readonly found: Found }[];
+  /** Newest first; the first is the current one. */
+  readonly versions: readonly KeptVersion[];
+}
+
+export interface KeptVersion {
+  readonly id: string;
+  /** Null: a delete marker. */
+  readonly found: Found;
+  /** Of a delete marker: when it was put there, where the store has a clock. */
+  readonly modified?: number;
 }
 
 /** A key with its true content and what the store may still answer instead. */

@@ -39,7 +39,10 @@ function sameHistory(a: KeyRecord["history"], b: KeyRecord["history"]): boolean 
     a.made === b.made &&
     a.versions.length === b.versions.length &&
     a.versions.every(
-      ({ id, found }, at) => id === b.versions[at]!.id && sameFound(found, b.versions[at]!.found),
+      ({ id, found, modified }, at) =>
+        id === b.versions[at]!.id &&
+        modified === b.versions[at]!.modified &&
+        sameFound(found, b.versions[at]!.found),
     )
   );
 }

@@ -9,9 +9,9 @@ import { deleted } from "./operations/delete.js";
 import type { RequestOf, StoreFailure, WriteRequest } from "./requests.js";
 import type { Rules } from "./rules.js";
 import { carried } from "./sights.js";
-import type { PutResult } from "./object-store.js";
+import type { Dated, PutResult } from "./object-store.js";
 import type { Found, KeyRecord, Version } from "./state.js";
-import { badId, historyWith, identified, isOnlyVersion, without } from "./versions.js";
+import { badId, historyWith, identified, isOnlyVersion, markerPut, without } from "./versions.js";
 import { withNotice } from "./notices.js";
 import { recordAt, type StoreState, withNotices, withRecord, withUploads } from "./store-state.js";
 import { discardParts, endBegunBefore, overtake, type Overtaking } from "./uploads.js";
@@ -52,7 +52,7 @@ export function writeOutcomes({ contract, capabilities }: Rules, write: Write): 
     const written = etagged(numbered(write.version(), writes), capabilities);
     const version = identified(written, capabilities, history);
     const answer = success(writtenAs(version));
-    const kept = historyWith(history, version);
+    const kept = historyWith(history, version, capabilities);
     const records = contract.afterWrites?.(record, version) ?? [contract.afterWrite(record, version)];
     const landed = write.landed?.(state, version) ?? state;
     return records.map((after) => {
@@ -150,7 +150,10 @@ export function deleteOutcomes(
   return judgeDelete(condition, current, conflicted, capabilities).flatMap((judgement) => {
     if (judgement !== "commit")
       return [outcomeOf({ answer: judgement, next: state, witnesses: witnessesOf(judgement) })];
-    return deletions(rules, state, request.key).map((parts) => outcomeOf({ ...parts, answer: deleted }));
+    return deletions(rules, state, request.key, request).map((parts) => {
+      const marker = markerPut(parts.next, request.key, capabilities);
+      return outcomeOf({ ...parts, answer: marker === null ? deleted : success(marker) });
+    });
   });
 }
 
@@ -171,11 +174,13 @@ function versionDeletions(
   const history = record.history === undefined ? undefined : without(record.history, id);
   if (history === undefined || history.versions.length === record.history!.versions.length)
     return [outcomeOf({ answer: deleted, next: state })];
+  const gone = record.history!.versions.find((one) => one.id === id)!;
+  const answer = success(
+    Object.freeze({ versionId: id, ...(gone.found === null ? { deleteMarker: true as const } : {}) }),
+  );
   const now = history.versions[0]?.found ?? null;
   if (record.history!.versions[0]!.id !== id)
-    return [
-      outcomeOf({ answer: deleted, next: withRecord(state, key, carried(record, { ...record, history })) }),
-    ];
+    return [outcomeOf({ answer, next: withRecord(state, key, carried(record, { ...record, history })) })];
   const records =
     now === null
       ? (contract.afterDeletes?.(record) ?? [contract.afterDelete(record)])
@@ -184,7 +189,7 @@ function versionDeletions(
     now === null && record.current === null ? nothing : effectOn(key, now === null ? "delete" : "write");
   return records.map((after) => {
     const next = withRecord(state, key, carried(after, { ...counts(record.writes), history }));
-    return outcomeOf({ answer: deleted, next, effects });
+    return outcomeOf({ answer, next, effects });
   });
 }
 
@@ -193,13 +198,14 @@ export function deletions(
   { contract, capabilities }: Rules,
   state: StoreState,
   key: string,
+  dated: Dated = {},
 ): readonly Pick<StoreOutcome, "next" | "effects">[] {
   const record = recordAt(state, key);
   // Where there was no object, nothing took effect: a create in flight does not collide with it.
   const effects = record.current === null ? nothing : effectOn(key, "delete");
   const by = record.current === null ? "delete-of-nothing" : "deleted";
   const records = contract.afterDeletes?.(record) ?? [contract.afterDelete(record)];
-  const kept = capabilities.versioning === undefined ? {} : historyWith(record.history, null);
+  const kept = historyWith(record.history, null, capabilities, dated);
   return records.map((after) => ({
     next: overtaken(withRecord(state, key, carried(after, { ...record, ...kept })), key, by, capabilities),
     effects,

@@ -2,12 +2,13 @@
  * The known differences between what our strong store says and what moto says: the closed list. Each says who is
  * right by what Amazon documents, or what was recorded of it, and has a program that shows it.
  */
+import { etagOfParts } from "../../src/store/operations/multipart.js";
 import { bodies, keys, type Step } from "./steps.js";
 import type { Said } from "./run.js";
 
 export interface Difference {
   readonly name: string;
-  /** `neither`: two things are wrong with the request, both say one of them, and it is not documented which comes first. */
+  /** `neither`: what is due is not documented; where two things are wrong with the request, not which of them is told. */
   readonly right: "ours" | "neither";
   /** Where that is written. */
   readonly source: string;
@@ -165,6 +166,25 @@ const uploads: readonly Difference[] = [
       { op: "complete", upload: 0, parts: "wrong-etag" },
     ],
     ours: failed("NoSuchUpload", 404),
+  },
+  {
+    name: "a Complete that is sent again after its object was deleted, with If-Match; moto breaks on it",
+    right: "neither",
+    source:
+      "recorded against AWS while the object is there, and without If-Match (moto test_idempotent_multipart_upload); we answer it as the first time",
+    is: (step, ours, theirs) =>
+      step.op === "complete" &&
+      step.ifMatch !== undefined &&
+      errorIn(ours) === undefined &&
+      errorIn(theirs) === "InternalError",
+    shown: [
+      begin,
+      part,
+      { op: "complete", upload: 0, parts: "all" },
+      { op: "delete", key: first },
+      { op: "complete", upload: 0, parts: "all", ifMatch: x },
+    ],
+    ours: { etag: etagOfParts([x]) },
   },
   {
     name: "ListMultipartUploads has pages, common prefixes and markers; moto has not",

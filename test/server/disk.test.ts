@@ -10,7 +10,9 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadObjectCommand,
+  ListObjectVersionsCommand,
   ListObjectsV2Command,
+  PutBucketVersioningCommand,
   PutObjectCommand,
   type S3Client,
   UploadPartCommand,
@@ -79,6 +81,43 @@ describe("a folder of buckets", () => {
       await client.send(new CompleteMultipartUploadCommand({ Bucket, Key: "up", UploadId, MultipartUpload }));
       const found = await client.send(new GetObjectCommand({ Bucket, Key: "up" }));
       expect(await found.Body!.transformToString()).toBe("part");
+    });
+  });
+
+  it("keeps versions, and that there are any", async () => {
+    const folder = temporaryFolder();
+    const put = (client: S3Client, Body: string) =>
+      client.send(new PutObjectCommand({ Bucket, Key: "k", Body }));
+    const listed = async (client: S3Client) => {
+      const page = await client.send(new ListObjectVersionsCommand({ Bucket }));
+      const all = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
+      return all.map(({ VersionId, IsLatest, LastModified }) => [VersionId, IsLatest, LastModified]);
+    };
+    const before = await serving(folder, "strong", async (client) => {
+      const VersioningConfiguration = { Status: "Enabled" } as const;
+      await put(client, "before");
+      await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+      await put(client, "x");
+      await client.send(new DeleteObjectCommand({ Bucket, Key: "k" }));
+      return listed(client);
+    });
+    expect(before.map(([id]) => id)).toEqual(["v1", "null", "v2"]);
+    for (let round = 0; round < 2; round++) {
+      await serving(folder, "strong", async (client) => {
+        expect(await listed(client)).toEqual(before);
+        const old = await client.send(new GetObjectCommand({ Bucket, Key: "k", VersionId: "null" }));
+        expect(await old.Body!.transformToString()).toBe("before");
+      });
+    }
+    await serving(folder, "strong", async (client) => {
+      const gone = await client.send(new GetObjectCommand({ Bucket, Key: "k" })).catch((error) => error);
+      const { statusCode, headers } = gone.$response;
+      expect([statusCode, headers["x-amz-delete-marker"], headers["x-amz-version-id"]]).toEqual([
+        404,
+        "true",
+        "v2",
+      ]);
+      expect((await put(client, "y")).VersionId).toBe("v3");
     });
   });
 

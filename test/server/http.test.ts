@@ -224,7 +224,9 @@ describe("what is no request", () => {
     ["POST", `/${bucket}/k`, "501 NotImplemented"],
     ["DELETE", "/", "405 MethodNotAllowed"],
     ["GET", `/${bucket}?policy=`, "501 NotImplemented"],
-    ["GET", `/${bucket}/k?versionId=1`, "501 NotImplemented"],
+    ["GET", `/${bucket}/k?versionId=1`, "400 InvalidArgument"],
+    ["GET", `/${bucket}/k?versionId=`, "400 InvalidArgument"],
+    ["PUT", `/${bucket}/k?versionId=1`, "501 NotImplemented"],
   ])("%s %s: %s", async (method, url, expected) => {
     expect(
       code(

@@ -46,7 +46,7 @@ export function after(
 export function said(answer: StoreAnswer): string {
   if (!answer.ok) return answer.code;
   const { value } = answer;
-  if (value === null) return "deleted";
+  if (value === null || "deleteMarker" in value) return "deleted";
   if ("notification" in value) return value.notification!.key;
   if ("uploadId" in value) return value.uploadId;
   if ("uploads" in value) return value.uploads.map(({ key, uploadId }) => `${key}:${uploadId}`).join(" ");

@@ -56,7 +56,9 @@ export class Buckets implements Iterable<ServedBucket> {
   delete(name: string): void {
     const bucket = this.get(name);
     for (const { key } of bucket.state.objects) {
-      if (recordAt(bucket.state, key).current !== null) {
+      const { current, history } = recordAt(bucket.state, key);
+      // Old versions and delete markers count as well.
+      if (current !== null || (history?.versions.length ?? 0) > 0) {
         throw new WireError("BucketNotEmpty", undefined, { BucketName: name });
       }
     }

@@ -8,9 +8,9 @@ import type { Personality } from "../../store/personalities/index.js";
 import type { StoreAnswer, StoreRequest } from "../../store/requests.js";
 import { storedMetadata } from "../../store/operations/put.js";
 import { SimulatedStore, type StoreState } from "../../store/simulated-store.js";
-import type { Found, Version } from "../../store/state.js";
+import type { Version } from "../../store/state.js";
 import { recordAt, withRecord } from "../../store/store-state.js";
-import { sameFound } from "../../store/version.js";
+import { withCurrent, withVersions } from "../../store/versions.js";
 import type { Clock } from "../clock.js";
 import type { Chooser } from "./choosers.js";
 import { Settling } from "./settling.js";
@@ -67,10 +67,12 @@ const neverOneIn = 4;
 export class ServedBucket {
   readonly name: string;
   readonly created: number;
-  readonly store: SimulatedStore;
   journal: Journal | undefined;
+  /** Told when versioning was turned on, or suspended. */
+  versioningTold: (() => void) | undefined;
   /** Somebody else says when a zombie lands. */
   steered = false;
+  #store: SimulatedStore;
   #state: StoreState;
   readonly #clock: Clock;
   readonly #lag: Lag;
@@ -81,10 +83,29 @@ export class ServedBucket {
   constructor({ name, personality, clock, lag, created }: BucketOptions) {
     this.name = name;
     this.created = created;
-    this.store = new SimulatedStore(personality);
-    this.#state = this.store.initial;
+    this.#store = new SimulatedStore(personality);
+    this.#state = this.#store.initial;
     this.#clock = clock;
     this.#lag = lag;
+  }
+
+  get store(): SimulatedStore {
+    return this.#store;
+  }
+
+  /** What is there becomes the version "null" of its key. Source: S3 API, PutBucketVersioning. */
+  setVersioning(versioning: "enabled" | "suspended"): void {
+    const { capabilities } = this.personality;
+    if (capabilities.versioning === versioning) return;
+    this.#store = new SimulatedStore({
+      ...this.personality,
+      capabilities: { ...capabilities, versioning },
+    });
+    this.versioningTold?.();
+    this.#set(
+      withVersions(this.#state),
+      [...this.#state.objects].map(({ key }) => key),
+    );
   }
 
   get personality(): Personality {
@@ -141,10 +162,7 @@ export class ServedBucket {
     const before = known.current;
     if (before === null) return;
     const metadata = storedMetadata(change(before.metadata));
-    const current = Object.freeze({ ...before, metadata });
-    const renewed = (found: Found): Found => (sameFound(found, before) ? current : found);
-    const nodes = known.nodes?.map((view) => Object.freeze(view.map(renewed)));
-    const record = Object.freeze({ ...known, current, ...(nodes === undefined ? {} : { nodes }) });
+    const record = withCurrent(known, Object.freeze({ ...before, metadata }));
     this.#set(withRecord(this.#state, key, record), [key]);
   }
 

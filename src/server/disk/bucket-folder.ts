@@ -18,6 +18,7 @@ import {
   writeSync,
 } from "node:fs";
 import path from "node:path";
+import type { Capabilities } from "../../store/capabilities.js";
 import { personalityNamed } from "../../store/personalities/index.js";
 import { SortedMap } from "../../store/sorted-map.js";
 import type { KeyRecord } from "../../store/state.js";
@@ -36,6 +37,7 @@ const lockName = "lock";
 type Line =
   | { readonly kind: "bucket"; readonly name: string; readonly store: string; readonly created: number }
   | { readonly kind: "no-bucket"; readonly name: string }
+  | { readonly kind: "versioning"; readonly bucket: string; readonly versioning: Versioning }
   /** What is known of the key; null: nothing any more. `time`: of the buckets' clock. */
   | {
       readonly kind: "key";
@@ -51,9 +53,12 @@ type Line =
       readonly uploads: UploadsOfKey;
     };
 
+type Versioning = NonNullable<Capabilities["versioning"]>;
+
 /** What a bucket was in a log. */
 interface Kept {
   readonly store: string;
+  versioning?: Versioning;
   readonly created: number;
   readonly objects: Map<string, KeyRecord>;
   readonly uploads: Map<string, UploadsOfKey>;
@@ -112,6 +117,7 @@ export class BucketFolder implements BucketsJournal {
     bucket.journal = (before, after, keys) => {
       for (const key of keys) this.#change(bucket.name, key, before, after);
     };
+    bucket.versioningTold = () => versioningLines(bucket).forEach((line) => this.#write(line));
   }
 
   #change(bucket: string, key: string, before: StoreState, after: StoreState): void {
@@ -146,13 +152,14 @@ export class BucketFolder implements BucketsJournal {
       ? readLog(readFileSync(file), file)
       : { kept: new Map<string, Kept>(), latest: 0 };
     if (latest > this.#clock.now()) this.#clock.advance(latest - this.#clock.now());
-    for (const [name, { store, created, objects, uploads }] of kept) {
+    for (const [name, { store, created, versioning, objects, uploads }] of kept) {
       const bucket = buckets.create(name, personalityNamed(store), created);
       bucket.restore({
         ...bucket.state,
         objects: SortedMap.from([...objects].map(([key, record]) => new Entry(key, record))),
         uploads: SortedMap.from([...uploads].map(([key, of]) => new UploadEntry(key, of))),
       });
+      if (versioning !== undefined) bucket.setVersioning(versioning);
     }
     const fresh = `${file}.new`;
     this.#log = openSync(fresh, "w");
@@ -167,6 +174,7 @@ export class BucketFolder implements BucketsJournal {
     const time = this.#clock.now();
     const put = (line: Line): void => this.#append(line);
     put(bucketLine(bucket));
+    versioningLines(bucket).forEach(put);
     for (const { key, record } of state.objects) put({ kind: "key", bucket: name, key, record, time });
     for (const { key, uploads } of state.uploads) put({ kind: "uploads", bucket: name, key, uploads });
   }
@@ -174,6 +182,12 @@ export class BucketFolder implements BucketsJournal {
 
 function bucketLine({ name, personality, created }: ServedBucket): Line {
   return { kind: "bucket", name, store: personality.name, created };
+}
+
+/** What is to be known beside which store it is. */
+function versioningLines({ name, personality }: ServedBucket): readonly Line[] {
+  const { versioning } = personality.capabilities;
+  return versioning === undefined ? [] : [{ kind: "versioning", bucket: name, versioning }];
 }
 
 function readLog(log: Buffer, file: string): { readonly kept: Map<string, Kept>; readonly latest: number } {
@@ -198,6 +212,9 @@ function readLog(log: Buffer, file: string): { readonly kept: Map<string, Kept>;
         break;
       case "no-bucket":
         kept.delete(line.name);
+        break;
+      case "versioning":
+        of(line.bucket).versioning = line.versioning;
         break;
       case "key":
         if (line.record === null) of(line.bucket).objects.delete(line.key);

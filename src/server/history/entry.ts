@@ -26,6 +26,8 @@ export interface Step {
   readonly bucket?: string;
   readonly key?: string;
   readonly source?: string;
+  /** Where one version of the key was asked for, and not its object. */
+  readonly versionId?: string;
   /** "ok", or the code. "TimeoutError": the store's answer, if there was one, is lost. */
   readonly answer: string;
   /** What was read or written; null: nothing there. Of a write that nobody was told of, too. */

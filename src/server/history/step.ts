@@ -23,6 +23,7 @@ export function stepOf({ request, answer, label, effects, state }: Happened, buc
     ...(bucket === undefined ? {} : { bucket }),
     ...("key" in request ? { key: request.key } : {}),
     ...("source" in request ? { source: request.source } : {}),
+    ...("versionId" in request && request.versionId !== undefined ? { versionId: request.versionId } : {}),
     answer: answer.ok ? "ok" : answer.code,
     ...(etag === undefined ? {} : { etag }),
     ...(op === "completeMultipartUpload" && answer.ok && effects.length === 0
@@ -47,6 +48,8 @@ function etagOf(
   switch (request.op) {
     case "get":
     case "head":
+      // One version says nothing of what is on top.
+      if (request.versionId !== undefined) return undefined;
       if (answer.ok) return (answer.value as { readonly etag: string }).etag;
       return answer.code === "NoSuchKey" ? null : undefined;
     case "put":
@@ -57,6 +60,9 @@ function etagOf(
       // It may still come, and then it writes this.
       return request.op === "put" && answer.code === "TimeoutError" ? request.body.md5 : undefined;
     case "delete":
+      // Of a version: nothing changes, or what was below it comes to light.
+      if (request.versionId !== undefined)
+        return effects.length === 0 ? undefined : (recordAt(state, request.key).current?.etag ?? null);
       return answer.ok || answer.code === "TimeoutError" ? null : undefined;
     default:
       return undefined;

@@ -6,12 +6,14 @@ import { WireError } from "../wire/s3-errors.js";
 import { document, element, nested } from "../wire/xml-write.js";
 import { checksumIn } from "./object-headers.js";
 import type { Operation } from "./operation.js";
+import { versionHeaders, versionIn } from "./versions.js";
 
 const known = ["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"];
 
 export const getObjectAttributes: Operation = {
   name: "GetObjectAttributes",
   body: "none",
+  takesVersion: true,
   run: async (call) => {
     const { incoming, key, now } = call;
     const asked = (incoming.header("x-amz-object-attributes") ?? "")
@@ -23,7 +25,8 @@ export const getObjectAttributes: Operation = {
         ArgumentName: "x-amz-object-attributes",
       });
     }
-    const { etag, size, metadata, modified } = await call.ask({ op: "head", key });
+    const found = await call.ask({ op: "head", key, ...versionIn(incoming) });
+    const { etag, size, metadata, modified } = found;
     const parts = Number(/-(\d+)$/.exec(etag)?.[1] ?? 0);
     const checksum = checksumIn(metadata);
     const values: Readonly<Record<string, string>> = {
@@ -41,7 +44,7 @@ export const getObjectAttributes: Operation = {
         "GetObjectAttributesResponse",
         ...known.filter((name) => asked.includes(name)).map((name) => values[name]!),
       ),
-      { "Last-Modified": httpDate(modified ?? now) },
+      { "Last-Modified": httpDate(modified ?? now), ...versionHeaders(found) },
     );
   },
 };

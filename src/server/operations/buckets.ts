@@ -78,15 +78,6 @@ export const getBucketLocation: Operation = {
   },
 };
 
-export const getBucketVersioning: Operation = {
-  name: "GetBucketVersioning",
-  body: "none",
-  run: (call) => {
-    call.bucket();
-    return xmlReply(document("VersioningConfiguration"));
-  },
-};
-
 export const getBucketAcl: Operation = {
   name: "GetBucketAcl",
   body: "none",

@@ -1,5 +1,5 @@
 /** CopyObject, and what UploadPartCopy shares with it. */
-import type { ObjectInfo } from "../../store/object-store.js";
+import type { GetResult, ObjectInfo } from "../../store/object-store.js";
 import { recordAt } from "../../store/store-state.js";
 import { judgeRead, readConditions } from "../wire/conditions.js";
 import { unquoted } from "../wire/etag.js";
@@ -12,18 +12,20 @@ import { document, element } from "../wire/xml-write.js";
 import { metadataOf, quoted, tagsIn, withTags, type Metadata } from "./object-headers.js";
 import type { Call, Operation } from "./operation.js";
 import { checkTagHeader } from "./tags.js";
+import { versionHeaders } from "./versions.js";
 import { flightOf, writeConditions } from "./write-object.js";
 
 /** Where a COPY reads. */
 export interface CopySource {
   readonly bucket: string;
   readonly key: string;
+  readonly versionId?: string;
 }
 
-/** Reads x-amz-copy-source: `bucket/key` or `/bucket/key`, percent-encoded. @throws WireError InvalidArgument */
+/** Reads x-amz-copy-source: `bucket/key` or `/bucket/key`, percent-encoded, with `?versionId=` behind it or without. @throws WireError InvalidArgument */
 export function copySource(incoming: Incoming): CopySource {
   const header = incoming.header("x-amz-copy-source") ?? "";
-  const [path = "", version] = header.split("?");
+  const [path = "", query] = header.split("?");
   const parts = /^\/?([^/]+)\/(.+)$/s.exec(decodeHeader(path));
   if (parts === null) {
     throw new WireError(
@@ -31,8 +33,11 @@ export function copySource(incoming: Incoming): CopySource {
       "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
     );
   }
-  if (version !== undefined) throw new WireError("NotImplemented", "Versions are not supported.");
-  return { bucket: parts[1]!, key: parts[2]! };
+  const versionId = new URLSearchParams(query ?? "").get("versionId");
+  if (query !== undefined && !versionId) {
+    throw new WireError("InvalidArgument", "Copy Source may have a versionId behind it, and nothing else.");
+  }
+  return { bucket: parts[1]!, key: parts[2]!, ...(versionId === null ? {} : { versionId }) };
 }
 
 const prefix = "x-amz-copy-source-";
@@ -94,7 +99,7 @@ export const copyObject: Operation = {
         : undefined,
       tags: replaces(incoming, "x-amz-tagging-directive") ? (tagHeader ?? "") : undefined,
     };
-    const { etag } = isPlain(call, source, replaced)
+    const written = isPlain(call, source, replaced)
       ? await call.ask({
           op: "copy",
           source: source.key,
@@ -106,7 +111,12 @@ export const copyObject: Operation = {
         })
       : await copyAcross(call, source, replaced);
     return xmlReply(
-      document("CopyObjectResult", element("LastModified", isoDate(now)), element("ETag", quoted(etag))),
+      document(
+        "CopyObjectResult",
+        element("LastModified", isoDate(now)),
+        element("ETag", quoted(written.etag)),
+      ),
+      { ...versionHeaders(written), ...sourceVersionHeader(source) },
     );
   },
 };
@@ -114,7 +124,7 @@ export const copyObject: Operation = {
 /** Is it the store's own COPY: within the bucket, and metadata and tags either both the source's or both new? */
 function isPlain(call: Call, source: CopySource, { metadata, tags }: Replaced): boolean {
   const bucket = call.bucket();
-  if (source.bucket !== bucket.name || tags !== undefined) return false;
+  if (source.bucket !== bucket.name || source.versionId !== undefined || tags !== undefined) return false;
   if (metadata === undefined) return true;
   const { current } = recordAt(bucket.state, source.key);
   return current === null || tagsIn(current.metadata) === "";
@@ -124,15 +134,41 @@ function isPlain(call: Call, source: CopySource, { metadata, tags }: Replaced): 
 async function copyAcross(call: Call, source: CopySource, { metadata, tags }: Replaced) {
   const { incoming, key, now } = call;
   const from = call.buckets.get(source.bucket);
-  if (from === call.bucket() && source.key === key && metadata === undefined) {
+  // An older version may be put on top again.
+  const isItself = from === call.bucket() && source.key === key && source.versionId === undefined;
+  if (isItself && metadata === undefined) {
     throw new WireError(
       "InvalidRequest",
       "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
     );
   }
-  const found = await call.askIn(from, { op: "get", key: source.key });
-  judgeSource(call, found);
+  const found = await readSource(call, source);
   const kept = withTags(metadata ?? found.metadata, tags ?? tagsIn(found.metadata));
   const { body } = found;
   return call.ask({ op: "put", key, body, metadata: kept, modified: now, ...writeConditions(incoming) });
+}
+
+/**
+ * Reads the source of a copy from another bucket, or one version of it.
+ *
+ * @throws WireError PreconditionFailed; InvalidRequest for a delete marker.
+ */
+export async function readSource(call: Call, source: CopySource): Promise<GetResult> {
+  const { bucket, key, versionId } = source;
+  const of = versionId === undefined ? {} : { versionId };
+  try {
+    const found = await call.askIn(call.buckets.get(bucket), { op: "get", key, ...of });
+    judgeSource(call, found);
+    return found;
+  } catch (error) {
+    if (!(error instanceof WireError) || error.code !== "MethodNotAllowed") throw error;
+    throw new WireError(
+      "InvalidRequest",
+      "The source of a copy request may not specifically refer to a delete marker by version id.",
+    );
+  }
+}
+
+export function sourceVersionHeader({ versionId }: CopySource): Record<string, string> {
+  return versionId === undefined ? {} : { "x-amz-copy-source-version-id": versionId };
 }

@@ -17,15 +17,19 @@ import { emptyReply, xmlReply } from "../wire/reply.js";
 import { WireError } from "../wire/s3-errors.js";
 import { childrenOf, readXml, requiredText, type XmlElement } from "../wire/xml-read.js";
 import { document, element, nested, optional } from "../wire/xml-write.js";
-import { copySource, sourceCondition } from "./copy-object.js";
-import { checksumHeaders, metadataOf, quoted, withChecksum } from "./object-headers.js";
+import {
+  type CopySource,
+  copySource,
+  readSource,
+  sourceCondition,
+  sourceVersionHeader,
+} from "./copy-object.js";
+import { checksumHeaders, metadataOf, quoted, uploadChecksum, withChecksum } from "./object-headers.js";
 import type { Operation } from "./operation.js";
 import { initiatorXml, ownerXml } from "./owner.js";
 import { checkTagHeader } from "./tags.js";
+import { versionHeaders } from "./versions.js";
 import { writeConditions } from "./write-object.js";
-
-/** What an upload's metadata say of its checksums: `SHA256/COMPOSITE`. Gone when it is an object. */
-const uploadChecksum = ":upload-checksum";
 
 type ChecksumType = "COMPOSITE" | "FULL_OBJECT";
 
@@ -138,23 +142,27 @@ export const uploadPartCopy: Operation = {
     const range = sourceRange(incoming);
     const part = { key, uploadId, partNumber: number };
     const from = call.buckets.get(source.bucket);
-    if (from === call.bucket()) {
+    if (from === call.bucket() && source.versionId === undefined) {
       const condition = await sourceCondition(call, source.key);
       const copied = { ...part, source: source.key, ...condition, ...(range === undefined ? {} : { range }) };
       return partCopied(await call.ask({ op: "uploadPartCopy", ...copied }), now);
     }
-    const found = await call.askIn(from, {
-      op: "get",
-      key: source.key,
-      ...(range === undefined ? {} : { range }),
-    });
-    return partCopied(await call.ask({ op: "uploadPart", ...part, body: found.body }), now);
+    const { body: whole } = await readSource(call, source);
+    if (range !== undefined && range.end >= whole.length) {
+      throw new WireError(
+        "InvalidArgument",
+        `Range specified is not valid for source object of size: ${whole.length}`,
+      );
+    }
+    const body = range === undefined ? whole : Body.of(whole.view().subarray(range.start, range.end + 1));
+    return partCopied(await call.ask({ op: "uploadPart", ...part, body }), now, source);
   },
 };
 
-function partCopied({ etag }: { readonly etag: string }, now: number) {
+function partCopied({ etag }: { readonly etag: string }, now: number, source?: CopySource) {
   return xmlReply(
     document("CopyPartResult", element("LastModified", isoDate(now)), element("ETag", quoted(etag))),
+    source === undefined ? {} : sourceVersionHeader(source),
   );
 }
 
@@ -206,7 +214,7 @@ export const completeMultipartUpload: Operation = {
     if (body.length > 0 && named.length === 0) throw new WireError("MalformedXML");
     const upload = findUpload(call.bucket().state.uploads, { key, uploadId });
     const checksum = upload === undefined ? undefined : checksumOfParts(upload, named, incoming);
-    const { etag } = await call.ask({
+    const written = await call.ask({
       op: "completeMultipartUpload",
       key,
       uploadId,
@@ -225,7 +233,7 @@ export const completeMultipartUpload: Operation = {
         element("Location", `http://${incoming.header("host") ?? "localhost"}/${bucketName}/${key}`),
         element("Bucket", bucketName),
         element("Key", key),
-        element("ETag", quoted(etag)),
+        element("ETag", quoted(written.etag)),
         ...(checksum === undefined
           ? []
           : [
@@ -233,6 +241,7 @@ export const completeMultipartUpload: Operation = {
               element("ChecksumType", /-\d+$/.test(checksum.value) ? "COMPOSITE" : "FULL_OBJECT"),
             ]),
       ),
+      versionHeaders(written),
     );
   },
 };

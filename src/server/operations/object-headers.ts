@@ -31,6 +31,9 @@ const defaultType = "binary/octet-stream";
 const tagging = ":tagging";
 const checksumName = ":checksum";
 
+/** What an upload's metadata say of its checksums: `SHA256/COMPOSITE`. Gone when it is an object that can be seen. */
+export const uploadChecksum = ":upload-checksum";
+
 /** The metadata that a write gives its object. @throws WireError MetadataTooLarge */
 export function metadataOf(incoming: Incoming, checksum?: Checksum): Metadata {
   const metadata: Record<string, string> = {};
@@ -72,7 +75,7 @@ export function headersOf(metadata: Metadata): Record<string, string | number> {
     if (!name.startsWith(":")) headers[userPrefix + name] = value;
     else if (name === ":content-type") headers["Content-Type"] = value;
     else if (name === tagging) headers["x-amz-tagging-count"] = value === "" ? 0 : value.split("&").length;
-    else if (name !== checksumName) headers[name.slice(1)] = value;
+    else if (name !== checksumName && name !== uploadChecksum) headers[name.slice(1)] = value;
   }
   return headers;
 }

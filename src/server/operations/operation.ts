@@ -35,6 +35,8 @@ export interface Operation {
   readonly name: string;
   /** What the body is: the bytes of an object, an XML document, or of no interest. */
   readonly body: "object" | "document" | "none";
+  /** It may be asked of one version of the key. */
+  readonly takesVersion?: true;
   /** A conditional write, from its headers alone: others collide with it from its arrival on. */
   flight?(incoming: Incoming, key: string): StoreRequest | undefined;
   run(call: Call): Reply | Promise<Reply>;

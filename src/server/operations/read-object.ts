@@ -1,5 +1,6 @@
 /** GetObject and HeadObject. */
 import type { GetResult, ObjectInfo } from "../../store/object-store.js";
+import type { RequestOf } from "../../store/requests.js";
 import { judgeRead, readConditions } from "../wire/conditions.js";
 import { unquoted } from "../wire/etag.js";
 import { httpDate } from "../wire/http-date.js";
@@ -9,12 +10,14 @@ import { emptyReply, type Headers, type Reply } from "../wire/reply.js";
 import { WireError } from "../wire/s3-errors.js";
 import { checksumHeaders, checksumIn, headersOf, quoted } from "./object-headers.js";
 import type { Call, Operation } from "./operation.js";
+import { asMarker, versionHeaders, versionIn } from "./versions.js";
 
 export const getObject: Operation = {
   name: "GetObject",
   body: "none",
+  takesVersion: true,
   run: async (call) => {
-    const found = await call.ask({ op: "get", key: call.key, ...singleIfMatch(call.incoming) });
+    const found = await find(call, { op: "get", ...asked(call) });
     return reply(call, found, (found as GetResult).body.view());
   },
 };
@@ -22,11 +25,22 @@ export const getObject: Operation = {
 export const headObject: Operation = {
   name: "HeadObject",
   body: "none",
-  run: async (call) => {
-    const found = await call.ask({ op: "head", key: call.key, ...singleIfMatch(call.incoming) });
-    return reply(call, found, undefined);
-  },
+  takesVersion: true,
+  run: async (call) => reply(call, await find(call, { op: "head", ...asked(call) }), undefined),
 };
+
+function asked({ incoming, key }: Call) {
+  return { key, ...singleIfMatch(incoming), ...versionIn(incoming) };
+}
+
+/** @throws WireError, which tells of a delete marker where there is one. */
+async function find(call: Call, request: RequestOf<"get"> | RequestOf<"head">): Promise<ObjectInfo> {
+  try {
+    return await call.ask(request);
+  } catch (error) {
+    throw asMarker(call, error);
+  }
+}
 
 /** The store judges one ETag; of a list of them the reply is judged. */
 function singleIfMatch({ header }: Incoming): { readonly ifMatch?: string } {
@@ -38,27 +52,27 @@ function reply(call: Call, found: ObjectInfo, bytes: Uint8Array | undefined): Re
   const { incoming, now } = call;
   const { etag, size, metadata } = found;
   const modified = found.modified ?? now;
-  const base = { ETag: quoted(etag), "Last-Modified": httpDate(modified) };
+  const base = { ETag: quoted(etag), "Last-Modified": httpDate(modified), ...versionHeaders(found) };
   const verdict = judgeRead(readConditions(incoming.header, "", now), { etag, modified });
   if (verdict.kind === "unchanged") return emptyReply(304, base);
   if (verdict.kind === "failed") {
     throw new WireError("PreconditionFailed", undefined, { Condition: verdict.condition });
   }
-  const asked = partNumber(incoming) === undefined ? parseRange(incoming.header("range")) : undefined;
+  const range = partNumber(incoming) === undefined ? parseRange(incoming.header("range")) : undefined;
   const headers: Headers = {
     ...headersOf(metadata),
     ...base,
     "Accept-Ranges": "bytes",
-    ...(incoming.header("x-amz-checksum-mode") === "ENABLED" && asked === undefined
+    ...(incoming.header("x-amz-checksum-mode") === "ENABLED" && range === undefined
       ? checksumHeaders(checksumIn(metadata))
       : {}),
     ...overrides(incoming),
   };
-  if (asked === undefined) {
+  if (range === undefined) {
     const status = partNumber(incoming) === undefined ? 200 : 206;
     return sent(status, { ...headers, "Content-Length": size }, bytes);
   }
-  const { start, end } = resolveRange(asked, size);
+  const { start, end } = resolveRange(range, size);
   return sent(
     206,
     { ...headers, "Content-Range": `bytes ${start}-${end}/${size}`, "Content-Length": end - start + 1 },

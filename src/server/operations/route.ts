@@ -8,7 +8,6 @@ import {
   deleteBucket,
   getBucketAcl,
   getBucketLocation,
-  getBucketVersioning,
   getObjectAcl,
   headBucket,
   listBuckets,
@@ -27,6 +26,7 @@ import {
 import type { Operation } from "./operation.js";
 import { getObject, headObject } from "./read-object.js";
 import { deleteObjectTagging, getObjectTagging, putObjectTagging } from "./tags.js";
+import { getBucketVersioning, listObjectVersions, putBucketVersioning } from "./versions.js";
 import { deleteObject, deleteObjects, putObject } from "./write-object.js";
 
 /** Parameters that ask for something else than the object or the bucket itself, and that nothing here answers. */
@@ -55,7 +55,6 @@ const notSupported: readonly string[] = [
   "select",
   "session",
   "torrent",
-  "versionId",
   "website",
 ];
 
@@ -67,6 +66,8 @@ const ofBuckets: Table = {
   "GET versioning": getBucketVersioning,
   "GET acl": getBucketAcl,
   "GET uploads": listMultipartUploads,
+  "GET versions": listObjectVersions,
+  "PUT versioning": putBucketVersioning,
   "GET ": listObjects,
   "PUT ": createBucket,
   "HEAD ": headBucket,
@@ -118,6 +119,8 @@ export function route({ method, target: { query }, header }: Incoming, { bucket,
   }
   const parameter = parameters.find((name) => names.has(name)) ?? "";
   const found = (key === undefined ? ofBuckets : ofObjects)[`${method} ${parameter}`];
+  if (names.has("versionId") && found !== undefined && found.takesVersion !== true)
+    throw new WireError("NotImplemented", `${found.name} of one version is not supported by this server.`);
   if (found === listObjects) return query.get("list-type") === "2" ? listObjectsV2 : listObjects;
   const copies = header("x-amz-copy-source") !== undefined;
   if (method === "PUT" && parameter === "uploadId" && key !== undefined)

@@ -6,6 +6,7 @@ import { encodeStrictly } from "../wire/target.js";
 import { childrenOf, readXml, requiredText } from "../wire/xml-read.js";
 import { document, element, nested } from "../wire/xml-write.js";
 import { tagsIn, withTags } from "./object-headers.js";
+import { versionHeaders, versionIn } from "./versions.js";
 import type { Call, Operation } from "./operation.js";
 
 type Tag = readonly [key: string, value: string];
@@ -52,8 +53,10 @@ function printTags(tags: readonly Tag[]): string {
 export const getObjectTagging: Operation = {
   name: "GetObjectTagging",
   body: "none",
+  takesVersion: true,
   run: async (call) => {
-    const { metadata } = await call.ask({ op: "head", key: call.key });
+    const found = await call.ask({ op: "head", key: call.key, ...versionIn(call.incoming) });
+    const { metadata } = found;
     const tags = parseTags(tagsIn(metadata)).toSorted(([a], [b]) => (a < b ? -1 : 1));
     return xmlReply(
       document(
@@ -63,6 +66,7 @@ export const getObjectTagging: Operation = {
           ...tags.map(([key, value]) => nested("Tag", element("Key", key), element("Value", value))),
         ),
       ),
+      versionHeaders(found),
     );
   },
 };

@@ -1,17 +1,19 @@
 /** PutObject, DeleteObject, DeleteObjects. */
 import { Body } from "../../store/body.js";
-import type { DeleteObjectsResult } from "../../store/object-store.js";
+import type { DeleteError, DeleteObjectsResult, DeleteResult } from "../../store/object-store.js";
 import type { StoreRequest } from "../../store/requests.js";
 import { unquoted } from "../wire/etag.js";
 import type { Incoming } from "../wire/incoming.js";
 import { emptyReply, xmlReply } from "../wire/reply.js";
 import { WireError } from "../wire/s3-errors.js";
 import { childrenOf, readXml, requiredText, textOf } from "../wire/xml-read.js";
-import { document, element, nested } from "../wire/xml-write.js";
+import { document, element, nested, optional } from "../wire/xml-write.js";
+import { wireErrorOf } from "./failures.js";
 import { checkKey } from "./keys.js";
 import { checksumHeaders, metadataOf, quoted } from "./object-headers.js";
 import type { Call, Operation } from "./operation.js";
 import { checkTagHeader } from "./tags.js";
+import { versionHeaders, versionIn } from "./versions.js";
 
 /** If-None-Match and If-Match of a write; the store says what it makes of them. */
 export function writeConditions({ header }: Incoming): {
@@ -48,23 +50,37 @@ export const putObject: Operation = {
       metadata: metadataOf(incoming, checksum),
       modified: now,
     } as const;
-    const { etag } = await call.ask({ ...request, ...writeConditions(incoming) });
-    return emptyReply(200, { ETag: quoted(etag), ...checksumHeaders(checksum) });
+    const written = await call.ask({ ...request, ...writeConditions(incoming) });
+    return emptyReply(200, {
+      ETag: quoted(written.etag),
+      ...versionHeaders(written),
+      ...checksumHeaders(checksum),
+    });
   },
 };
 
 export const deleteObject: Operation = {
   name: "DeleteObject",
   body: "none",
+  takesVersion: true,
   run: async (call) => {
-    const { incoming, key } = call;
+    const { incoming, key, now } = call;
     for (const name of ["x-amz-if-match-last-modified-time", "x-amz-if-match-size"]) {
       if (incoming.header(name) !== undefined)
         throw new WireError("NotImplemented", undefined, { Header: name });
     }
     const ifMatch = incoming.header("if-match");
-    await call.ask({ op: "delete", key, ...(ifMatch === undefined ? {} : { ifMatch: unquoted(ifMatch) }) });
-    return emptyReply(204);
+    const gone = await call.ask({
+      op: "delete",
+      key,
+      ...(ifMatch === undefined ? {} : { ifMatch: unquoted(ifMatch) }),
+      ...versionIn(incoming),
+      modified: now,
+    });
+    return emptyReply(204, {
+      ...(gone?.deleteMarker === true ? { "x-amz-delete-marker": "true" } : {}),
+      ...versionHeaders(gone ?? {}),
+    });
   },
 };
 
@@ -77,17 +93,17 @@ export const deleteObjects: Operation = {
     const root = readXml(call.body.view(), "Delete");
     const objects = childrenOf(root, "Object");
     if (objects.length === 0 || objects.length > mostDeleted) throw new WireError("MalformedXML");
-    const keys = objects.map((object) => requiredText(object, "Key"));
-    if (objects.some((object) => (textOf(object, "VersionId") ?? "") !== "")) {
-      throw new WireError("NotImplemented", "Versions are not supported.");
-    }
-    for (const key of keys) checkKey(key);
-    const { deleted, errors } = await deleteAll(call, keys);
+    const wanted = objects.map((object): Wanted => {
+      const versionId = textOf(object, "VersionId") ?? "";
+      return { key: requiredText(object, "Key"), ...(versionId === "" ? {} : { versionId }) };
+    });
+    for (const { key } of wanted) checkKey(key);
+    const { deleted, errors } = await deleteAll(call, wanted);
     const quiet = textOf(root, "Quiet") === "true";
     return xmlReply(
       document(
         "DeleteResult",
-        ...(quiet ? [] : deleted.map((key) => nested("Deleted", element("Key", key)))),
+        ...(quiet ? [] : deleted.map(deletedXml)),
         ...errors.map(({ key, code, message }) =>
           nested("Error", element("Key", key), element("Code", code), element("Message", message)),
         ),
@@ -96,11 +112,58 @@ export const deleteObjects: Operation = {
   },
 };
 
-/** Where a DELETE may go through one node or another, a thousand of them have more outcomes than can be listed: one by one, then. */
-async function deleteAll(call: Call, keys: readonly string[]): Promise<DeleteObjectsResult> {
-  if (call.bucket().personality.contract.afterDeletes === undefined) {
-    return call.ask({ op: "deleteObjects", keys, rest: true });
+interface Wanted {
+  readonly key: string;
+  readonly versionId?: string;
+}
+
+interface Deleted extends Wanted {
+  /** Of a bucket with versioning: what was put there, or what was deleted for good. */
+  readonly gone?: DeleteResult | null;
+}
+
+interface AllDeleted {
+  readonly deleted: readonly Deleted[];
+  readonly errors: DeleteObjectsResult["errors"];
+}
+
+function deletedXml({ key, versionId, gone }: Deleted): string {
+  const marker = gone?.deleteMarker === true ? gone.versionId : undefined;
+  return nested(
+    "Deleted",
+    element("Key", key),
+    optional("VersionId", versionId),
+    optional("DeleteMarker", marker === undefined ? undefined : true),
+    optional("DeleteMarkerVersionId", marker),
+  );
+}
+
+/**
+ * One by one where each has something to tell, as versions have, and where a DELETE may go through one node or another: a thousand of
+ * them would have more outcomes than can be listed.
+ */
+async function deleteAll(call: Call, wanted: readonly Wanted[]): Promise<AllDeleted> {
+  const { contract, capabilities } = call.bucket().personality;
+  const byOne =
+    contract.afterDeletes !== undefined ||
+    capabilities.versioning !== undefined ||
+    wanted.some(({ versionId }) => versionId !== undefined);
+  if (!byOne) {
+    const keys = wanted.map(({ key }) => key);
+    const { deleted, errors } = await call.ask({ op: "deleteObjects", keys, rest: true });
+    return { deleted: deleted.map((key) => ({ key })), errors };
   }
-  for (const key of keys) await call.ask({ op: "delete", key });
-  return { deleted: keys, errors: [] };
+  const deleted: Deleted[] = [];
+  const errors: DeleteError[] = [];
+  for (const one of wanted) {
+    const request = { op: "delete", ...one, modified: call.now } as const;
+    const answer = await call.answer(request);
+    if (answer.ok) deleted.push({ ...one, gone: answer.value as DeleteResult | null });
+    else {
+      // Where the client is not to be answered, that is thrown.
+      const { message } = wireErrorOf(answer, request);
+      errors.push({ key: one.key, code: answer.code, message });
+    }
+  }
+  return { deleted, errors };
 }

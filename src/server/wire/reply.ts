@@ -45,10 +45,10 @@ export function errorXml(
 }
 
 export function errorReply(error: WireError, context: ErrorContext): Reply {
-  const { code, message, status, fields } = error;
+  const { code, message, status, fields, headers } = error;
   return {
     status,
-    headers: { "Content-Type": "application/xml" },
+    headers: { "Content-Type": "application/xml", ...headers },
     body: errorXml(code, message, fields, context),
   };
 }

@@ -102,12 +102,20 @@ export class WireError extends Error {
   readonly code: WireErrorCode;
   readonly status: number;
   readonly fields: ErrorFields;
+  /** Headers of the reply that only this error has. */
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: WireErrorCode, message?: string, fields: ErrorFields = {}) {
+  constructor(
+    code: WireErrorCode,
+    message?: string,
+    fields: ErrorFields = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message ?? known[code][1]);
     this.code = code;
     this.status = known[code][0];
     this.fields = fields;
+    this.headers = headers;
   }
 }
 

@@ -70,9 +70,10 @@ function renamed({ sourceIfMatch, ifNoneMatch, ifMatch }: RenameObjectRequest) {
   };
 }
 
-function listed({ prefix, keyMarker, versionIdMarker, maxKeys }: ListObjectVersionsRequest) {
+function listed({ prefix, delimiter, keyMarker, versionIdMarker, maxKeys }: ListObjectVersionsRequest) {
   return {
     ...(prefix ? { Prefix: prefix } : {}),
+    ...(delimiter ? { Delimiter: delimiter } : {}),
     ...(keyMarker ? { KeyMarker: keyMarker } : {}),
     ...(versionIdMarker ? { VersionIdMarker: versionIdMarker } : {}),
     ...(maxKeys === undefined ? {} : { MaxKeys: maxKeys }),
@@ -82,7 +83,7 @@ function listed({ prefix, keyMarker, versionIdMarker, maxKeys }: ListObjectVersi
 /** S3 gives versions and delete markers apart, each in order; of one key the newest is the one that is the latest or the younger. */
 function pageOf(output: ListObjectVersionsCommandOutput): ListObjectVersionsResult {
   const decode = output.EncodingType === "url" ? urlDecoded : (text: string) => text;
-  const { Versions = [], DeleteMarkers = [], IsTruncated = false } = output;
+  const { Versions = [], DeleteMarkers = [], CommonPrefixes = [], IsTruncated = false } = output;
   const dated = [
     ...Versions.map(({ Key, VersionId, IsLatest, ETag, Size, LastModified }) => ({
       time: LastModified?.getTime() ?? 0,
@@ -111,6 +112,7 @@ function pageOf(output: ListObjectVersionsCommandOutput): ListObjectVersionsResu
   const { NextKeyMarker, NextVersionIdMarker } = output;
   return {
     versions: dated.map(({ version }) => version),
+    commonPrefixes: CommonPrefixes.map(({ Prefix }) => decode(Prefix ?? "")),
     isTruncated: IsTruncated,
     ...(NextKeyMarker ? { nextKeyMarker: decode(NextKeyMarker) } : {}),
     ...(NextVersionIdMarker ? { nextVersionIdMarker: NextVersionIdMarker } : {}),

@@ -4,6 +4,7 @@ import { copyCases } from "./copies.js";
 import { listingCases } from "./listings.js";
 import { objectCases } from "./objects.js";
 import { uploadCases } from "./uploads.js";
+import { versionCases } from "./versions.js";
 
 /** Every case, by chapter. */
 export const chapters: Readonly<Record<string, readonly Case[]>> = {
@@ -12,4 +13,5 @@ export const chapters: Readonly<Record<string, readonly Case[]>> = {
   copies: copyCases,
   "listings and buckets": listingCases,
   "multipart uploads": uploadCases,
+  versions: versionCases,
 };

@@ -4,7 +4,7 @@
  *
  * Values: `{ $repeat: [text, times] }` is a long text, `{ $ref: "name.Field" }` what an earlier step (`as: "name"`) was answered,
  * `{ $date: "…" }` a date, `{ $length: n }` any text or list of that length, `{ $absent: true }` a field that is not there,
- * `{ $any: true }` one that is there.
+ * `{ $any: true }` one that is there; `{ $source: key, $version: id }` what a COPY reads, of this version where one is given.
  */
 export interface Step {
   readonly op: string;

@@ -60,7 +60,11 @@ function valueOf(value: unknown, answers: ReadonlyMap<string, Answer>, bucket: s
     return text.repeat(times);
   }
   if ("$date" in special) return new Date(special["$date"] as string);
-  if ("$source" in special) return `${bucket}/${encodeURIComponent(special["$source"] as string)}`;
+  if ("$source" in special) {
+    const version = "$version" in special ? valueOf(special["$version"], answers, bucket) : undefined;
+    const of = version === undefined ? "" : `?versionId=${String(version)}`;
+    return `${bucket}/${encodeURIComponent(special["$source"] as string)}${of}`;
+  }
   if ("$keys" in special)
     return Array.from({ length: special["$keys"] as number }, (_, at) => ({ Key: `key-${at}` }));
   if ("$ref" in special) {

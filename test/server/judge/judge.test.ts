@@ -4,6 +4,7 @@ import {
   DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
+  PutBucketVersioningCommand,
   PutObjectCommand,
   type S3Client,
 } from "@aws-sdk/client-s3";
@@ -60,9 +61,35 @@ async function everything(client: S3Client): Promise<void> {
   }
 }
 
+/** Old versions are read, and the newest ones deleted for good: what was below them comes to light. */
+async function versions(client: S3Client): Promise<void> {
+  const VersioningConfiguration = { Status: "Enabled" } as const;
+  await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }));
+  const put = async (Body: string) =>
+    (await client.send(new PutObjectCommand({ Bucket, Key: "k", Body }))).VersionId;
+  const get = (VersionId?: string) =>
+    quietly(client.send(new GetObjectCommand({ Bucket, Key: "k", VersionId })));
+  const drop = (VersionId?: string) => client.send(new DeleteObjectCommand({ Bucket, Key: "k", VersionId }));
+  const [one, two] = [await put("one"), await put("two")];
+  await get(one);
+  const { VersionId: marker } = await drop();
+  for (const id of [marker, undefined, one]) await get(id);
+  for (const id of [marker, two, one]) {
+    await drop(id);
+    await get();
+  }
+}
+
 const always: FaultPlan = { rules: [{ how: "stale" }] };
 
 describe("a history", () => {
+  it("of versions is that of the objects on top", async () => {
+    const { verdict, text } = await recorded("strong", { rules: [] }, versions);
+    expect(verdict).toMatchObject({ promised: 1, checked: 1, broken: [] });
+    expect(Object.values(verdict.anomalies)).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(text.match(/"versionId":"v1"/gu)).toHaveLength(3);
+  });
+
   it("of a strong store is linearizable and shows no anomaly, whatever is lost on the way", async () => {
     const plan: FaultPlan = {
       rules: [
