@@ -84,34 +84,55 @@ export function mixed(number: number): number {
   return value ^ (value >>> 16);
 }
 
-/** First fit, the widest column first. */
+/**
+ * As few words as first fit takes, the widest column first; then each column into the word with the most room, so that all
+ * that have grown can grow on.
+ */
 function columnsByWord(bits: readonly number[]): readonly (readonly number[])[] {
-  const words: { readonly columns: number[]; used: number }[] = [];
   const widestFirst = [...bits.keys()].filter((column) => bits[column]! > 0);
   widestFirst.sort((a, b) => bits[b]! - bits[a]!);
+  const tight: Word[] = [];
   for (const column of widestFirst) {
-    let word = words.find(({ used }) => used + bits[column]! <= wordBits);
-    if (word === undefined) {
-      word = { columns: [], used: 0 };
-      words.push(word);
-    }
-    word.columns.push(column);
-    word.used += bits[column]!;
+    let word = tight.find(({ used }) => used + bits[column]! <= wordBits);
+    if (word === undefined) tight.push((word = { columns: [], used: 0 }));
+    put(column, bits, word);
   }
-  return words.map(({ columns }) => columns);
+  const even = tight.map((): Word => ({ columns: [], used: 0 }));
+  for (const column of widestFirst) {
+    const roomiest = even.reduce((best, word) => (word.used < best.used ? word : best));
+    if (roomiest.used + bits[column]! > wordBits) return tight.map(({ columns }) => columns);
+    put(column, bits, roomiest);
+  }
+  return even.map(({ columns }) => columns);
 }
 
-/** What is left of each word is dealt out to its columns, so that they can grow. */
+interface Word {
+  readonly columns: number[];
+  used: number;
+}
+
+function put(column: number, bits: readonly number[], word: Word): void {
+  word.columns.push(column);
+  word.used += bits[column]!;
+}
+
+/**
+ * What is left of each word is dealt out to its columns, so that they can grow: to those that have, if there are any, and the
+ * more to each the wider it is.
+ */
 function withSpareBits(needed: readonly number[], words: readonly (readonly number[])[]): readonly number[] {
   const bits = [...needed];
   for (const columns of words) {
-    let spare = wordBits - columns.reduce((sum, column) => sum + needed[column]!, 0);
-    for (let turn = 0; spare > 0 && turn < bitsMax; turn++) {
-      for (const column of columns) {
-        if (spare === 0 || bits[column]! >= bitsMax) continue;
-        bits[column]! += 1;
-        spare -= 1;
-      }
+    const grown = columns.filter((column) => needed[column]! > 1);
+    let growing = grown.length > 0 ? grown : columns;
+    const used = columns.reduce((sum, column) => sum + needed[column]!, 0);
+    for (let spare = wordBits - used; spare > 0; spare--) {
+      growing = growing.filter((column) => bits[column]! < bitsMax);
+      if (growing.length === 0) break;
+      const least = growing.reduce((best, column) =>
+        bits[column]! * needed[best]! < bits[best]! * needed[column]! ? column : best,
+      );
+      bits[least]! += 1;
     }
   }
   return bits;

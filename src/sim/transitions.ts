@@ -105,7 +105,8 @@ export class Words {
 
   internEvents(events: readonly Event[]): number {
     if (events.length === 0) return 0;
-    return this.events.intern(canonical(events), frozenCopy(events));
+    const key = canonical(events);
+    return this.events.find(key) ?? this.events.intern(key, frozenCopy(events));
   }
 }
 
