@@ -1,12 +1,15 @@
 /** The pages about the litmus tests say what the tests say. `vitest -u` makes docs/litmus.md anew. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { format } from "prettier";
 import { describe, expect, it } from "vitest";
 import { committers } from "../../committers/index.js";
+import { incidents } from "../../examples/incidents/index.js";
 import { litmusTests } from "../../properties/litmus/index.js";
+import { profiles } from "../../src/explore/estimate/profiles/index.js";
 import { litmusPage } from "../../src/report/litmus-page.js";
 import { scenarios } from "../../src/job/scenario.js";
+import { defences } from "../../src/store/defences/index.js";
 import { allPersonalities } from "../../src/store/personalities/index.js";
 
 const docs = (name: string): string => fileURLToPath(new URL(`../../docs/${name}`, import.meta.url));
@@ -37,26 +40,43 @@ describe("docs/coverage.md", () => {
     expect(rows.length).toBeGreaterThan(60);
     for (const row of rows) {
       expect(row, row.join(" | ")).toHaveLength(4);
-      expect(["shown", "on a condition", "contradicted", "not yet", "no behaviour"]).toContain(row[2]);
+      expect(["shown", "on a condition", "contradicted", "no behaviour"]).toContain(row[2]);
       for (const cell of [row[0], row[3]]) expect(cell).not.toBe("");
     }
   });
 
-  it("names only litmus tests, stores and cells that there are", () => {
+  it("names only what there is, and every incident", () => {
     const known = {
       litmus: litmusTests.map(({ name }) => name),
       store: allPersonalities.map(({ name }) => name),
       scenario: scenarios.map(({ name }) => name),
       committer: committers.map(({ description }) => description.name),
+      defence: defences.map(({ description }) => description.name),
+      incident: incidents.map(({ name }) => name),
+      profile: profiles.map(({ name }) => name),
     };
-    const named = [...text.matchAll(/`(litmus|store|scenario|committer):([^`?]+)(?:\?[^`]*)?`/gu)];
-    expect(named.length).toBeGreaterThan(60);
+    const kinds = Object.keys(known).join("|");
+    const named = [...text.matchAll(new RegExp(`\`(${kinds}):([^\`?]+)(?:\\?[^\`]*)?\``, "gu"))];
+    expect(named.length).toBeGreaterThan(150);
     for (const [whole, kind, name] of named) expect(known[kind as keyof typeof known], whole).toContain(name);
+    const told = named.filter(([, kind]) => kind === "incident").map(([, , name]) => name);
+    expect([...new Set(told)].toSorted()).toEqual(known.incident.toSorted());
+  });
+
+  it("points to files that are there, and says of no word that it is a kind which is none", () => {
+    const files = [...text.matchAll(/`([\w/.-]+\.test\.ts)`/gu)].map(([, file]) => `../${file!}`);
+    const links = [...text.matchAll(/\]\(([^)]+)\)/gu)].map(([, link]) => link!);
+    expect(files.length).toBeGreaterThan(10);
+    for (const file of [...files, ...links]) expect(existsSync(docs(file)), file).toBe(true);
+    const kinds = new Set([...text.matchAll(/`(\w+):[\w-]/gu)].map(([, kind]) => kind));
+    expect([...kinds].toSorted()).toEqual(
+      ["committer", "defence", "incident", "litmus", "profile", "scenario", "store"].toSorted(),
+    );
   });
 
   it("shows something wherever it says that something is shown", () => {
     for (const [claim, shownBy, verdict] of rows) {
-      const shows = /`(?:litmus|committer):/u.test(shownBy!);
+      const shows = /`(?:litmus|committer|defence|incident):/u.test(shownBy!);
       expect(shows, claim).toBe(["shown", "on a condition", "contradicted"].includes(verdict!));
     }
   });
