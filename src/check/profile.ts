@@ -2,7 +2,7 @@
  * Delay profiles: how long things take in virtual time, as plain data. A profile never says what a store may answer, only when it
  * stops to answer what its contract allows; the JSON that users write and keep is this.
  */
-import type { LatencyRange, Operation } from "./cost.js";
+import { billedAs, type LatencyRange, type Operation } from "./cost.js";
 
 /** Half of them take at most `p50` milliseconds, 99 in 100 at most `p99`: log-normal between and beyond. */
 export type Latency = LatencyRange;
@@ -61,7 +61,7 @@ export interface DelayProfile {
   readonly latency: {
     /** Of those that are not named. */
     readonly all: Latency;
-    /** By operation of the store; or by another service, or its message: `engine`, `program.send`. Those take no time unasked. */
+    /** By operation of the store; or by another service, or its message: `engine`, `table.put`. Those take no time unasked. */
     readonly of?: Readonly<Record<Operation | string, Latency>>;
   };
   readonly propagation: {
@@ -109,7 +109,9 @@ export function profileProblem(profile: DelayProfile): string | undefined {
     places === 0 ? "places must be at least 1, and is 0" : undefined,
     engine?.slots === 0 ? "engine.slots must be at least 1, and is 0" : undefined,
     latencyProblem("latency.all", latency.all),
-    ...Object.entries(latency.of ?? {}).map(([name, one]) => latencyProblem(`latency.of.${name}`, one)),
+    ...Object.entries(latency.of ?? {}).map(
+      ([name, one]) => requestProblem(name) ?? latencyProblem(`latency.of.${name}`, one),
+    ),
     ...(["reads", "copies", "listings", "replica"] as const).flatMap((reader) =>
       Object.entries(propagation[reader] ?? {}).map(([kind, delay]) =>
         delayProblem(`propagation.${reader}.${kind}`, delay as Delay),
@@ -121,6 +123,16 @@ export function profileProblem(profile: DelayProfile): string | undefined {
     chancesProblem(faults),
   ];
   return problems.find((problem) => problem !== undefined);
+}
+
+/** What requests are made to beside the store. */
+const services = ["engine", "program", "table", "files"] as const;
+
+/** A name that nothing has would say nothing, in silence. */
+function requestProblem(name: string): string | undefined {
+  const [service] = name.split(".");
+  if (Object.hasOwn(billedAs, name) || services.some((known) => known === service)) return undefined;
+  return `latency.of.${name} is no request: name one to the store (${Object.keys(billedAs).join(", ")}), or a service beside it (${services.join(", ")}) or one to it (table.put)`;
 }
 
 function latencyProblem(at: string, latency: Latency | undefined): string | undefined {

@@ -61,7 +61,12 @@ export class Expected {
 
 /** The text of a file that the user names. */
 export function readUserFile(path: string): string {
-  return readFileSync(path, "utf8");
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    // Of a folder the system says that it cannot be read, and not which.
+    throw error instanceof Error ? Object.assign(error, { path }) : error;
+  }
 }
 
 /** An expectation is written over an expectation, and over nothing else. */

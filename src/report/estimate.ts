@@ -46,6 +46,7 @@ const endingWords: Readonly<Record<RunEnding, string>> = {
 type Line = readonly [label: string, count: string, rate: string];
 
 function rateLine(label: string, unit: string, rate: Rate): Line {
+  if (rate.of === 0) return [label, "none was acknowledged", ""];
   return [label, `${digits(rate.count)} of ${digits(rate.of)} ${unit}`, rateWords(rate)];
 }
 
@@ -55,6 +56,7 @@ function rateLines(lines: readonly Line[], width: number, alarm: (text: string) 
   const counts = Math.max(...lines.map(([, text]) => widthOf(text)));
   return lines.flatMap(([text, counted, rate]) => {
     const first = `  ${text.padEnd(label)}  ${counted.padEnd(counts)}`;
+    if (rate === "") return [first.trimEnd()];
     const told =
       widthOf(first) + 2 + widthOf(rate) <= width
         ? [`${first}  ${rate}`]
@@ -112,11 +114,13 @@ function headline(estimate: Estimate): string {
   );
 }
 
-function endingsSentence({ endings, runs }: Estimate, several: boolean): string {
+function endingsSentence({ endings, runs, jobs }: Estimate, several: boolean): string {
   const parts = Object.entries(endings)
     .filter(([, number]) => number > 0)
     .map(([ending, number]) => `${digits(number)} ${endingWords[ending as RunEnding]}`);
-  return `Of ${count(runs, several ? "run" : "job")}: ${listed(parts)}.`;
+  const silent =
+    jobs.lost.of > 0 ? "" : " As no job was acknowledged, nothing is said of how often rows are lost.";
+  return `Of ${count(runs, several ? "run" : "job")}: ${listed(parts)}.${silent}`;
 }
 
 function latencyLines({ latency }: Estimate, width: number): string[] {
@@ -133,7 +137,9 @@ function requestsSentence({ mean }: Estimate, several: boolean): string {
   const each = Object.entries(mean.requests)
     .toSorted(([, a], [, b]) => b - a)
     .map(([operation, number]) => `${operation} ${short(number)}`);
-  return `${short(total)} requests a ${several ? "run" : "job"} on average: ${each.join(", ")}; ${short(mean.anomalies)} parts of answers out of date, ${short(mean.faults)} faults.`;
+  const late = `${short(mean.anomalies)} ${mean.anomalies === 1 ? "part" : "parts"} of answers out of date`;
+  const faults = `${short(mean.faults)} ${mean.faults === 1 ? "fault" : "faults"}`;
+  return `${short(total)} requests a ${several ? "run" : "job"} on average: ${each.join(", ")}; ${late}, ${faults}.`;
 }
 
 /** A mean: three significant digits. */

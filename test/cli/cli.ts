@@ -50,6 +50,23 @@ export function lakelitmus(args: readonly string[], options: RunOptions = {}): P
   });
 }
 
+/** Sends the signal once the process has printed `sign` to one of its outputs. */
+export function signalAt(
+  child: ChildProcess,
+  output: "stdout" | "stderr",
+  sign: string,
+  signal: NodeJS.Signals,
+): void {
+  let text = "";
+  let sent = false;
+  child[output]?.on("data", (chunk: Buffer) => {
+    text += chunk.toString();
+    if (sent || !text.includes(sign)) return;
+    sent = true;
+    child.kill(signal);
+  });
+}
+
 /** Without what vitest and a terminal say about colours and Node. */
 function plainEnvironment(): NodeJS.ProcessEnv {
   const { FORCE_COLOR: _force, NO_COLOR: _no, NODE_OPTIONS: _options, ...rest } = process.env;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Estimate } from "../../src/check/estimate.js";
 import { toyWindow } from "../../src/explore/estimate/profiles/toy-window.js";
 import { parseEstimate, parseProfile, printProfile } from "../../src/report/json.js";
-import { lakelitmus, paragraphPattern, temporaryFolder } from "./cli.js";
+import { lakelitmus, paragraphPattern, signalAt, temporaryFolder } from "./cli.js";
 
 const small = ["--runs", "12", "--scope", "tasks=5,files=1", "--workers", "2"];
 const toy = ["estimate", "magic-copy?find=list", "--store", "s3-legacy", "--profile", "toy-window", ...small];
@@ -53,11 +53,35 @@ describe("lakelitmus estimate", () => {
     expect(told.stdout).toContain("No answer was out of date");
   });
 
-  it("gives what it has when it is interrupted", async () => {
-    const { status, stdout, stderr } = await lakelitmus(
-      ["estimate", "file-output-v1", "--store", "strong", "--profile", "up-to-date", "--runs", "1000000"],
-      { started: (child) => setTimeout(() => child.kill("SIGINT"), 4000) },
+  it("says nothing of lost rows where no job was acknowledged", async () => {
+    const args = [
+      "iceberg-cas",
+      "--store",
+      "no-conditional-writes",
+      "--profile",
+      "toy-window",
+      "--runs",
+      "1",
+    ];
+    const { status, stdout } = await lakelitmus(["estimate", ...args]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/Jobs that lost rows +none was acknowledged\n/u);
+    expect(stdout.replace(/\s+/gu, " ")).toContain(
+      "Of 1 job: 1 refused by the committer. As no job was acknowledged, nothing is said of how often rows are lost.",
     );
+  });
+
+  it("gives what it has when it is interrupted", async () => {
+    const mine = `
+      import { defineCommitter } from "lakelitmus";
+      import { writeSync } from "node:fs";
+      let begun = false;
+      export default defineCommitter({ async setupJob() { if (!begun) writeSync(2, "begun"); begun = true; } });`;
+    const args = ["./mine.ts", "--store", "strong", "--profile", "up-to-date", "--runs", "1000000"];
+    const { status, stdout, stderr } = await lakelitmus(["estimate", ...args], {
+      cwd: temporaryFolder({ "mine.ts": mine }),
+      started: (child) => signalAt(child, "stderr", "begun", "SIGINT"),
+    });
     expect(status).toBe(3);
     expect(stderr).toMatch(/lakelitmus: interrupted: [\d,]+ of 1,000,000 runs were made\.\n$/u);
     expect(stdout).toMatch(/of\s1,000,000\sruns/u);
@@ -82,10 +106,22 @@ describe("lakelitmus estimate", () => {
       ["iceberg-cas", "--store", "strong", "--profile", "bad.json"],
       /bad\.json is no delay profile: latency\.all\.p50 must be above 0/u,
     ],
+    [
+      "a latency of no request",
+      ["iceberg-cas", "--store", "strong", "--profile", "typo.json"],
+      /typo\.json is no delay profile: latency\.of\.gett is no request: name one to the store \(put, copy/u,
+    ],
+    [
+      "a folder",
+      ["iceberg-cas", "--store", "strong", "--profile", "./"],
+      /Cannot read \.\/: it is a folder/u,
+    ],
   ])("bad input: %s", async (_what, args, said) => {
+    const { all } = toyWindow.latency;
     const bad = printProfile({ ...toyWindow, latency: { all: { p50: 0, p99: 0 } } });
+    const typo = printProfile({ ...toyWindow, latency: { all, of: { gett: all } } });
     const { status, stdout, stderr } = await lakelitmus(["estimate", ...args], {
-      cwd: temporaryFolder({ "bad.json": bad }),
+      cwd: temporaryFolder({ "bad.json": bad, "typo.json": typo }),
     });
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toMatch(paragraphPattern);

@@ -1,28 +1,10 @@
 /** Ctrl-C. */
-import type { ChildProcess } from "node:child_process";
 import path from "node:path";
 import { tableFromArrays, tableToIPC } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import type { Verdicts } from "../../src/check/verdict.js";
 import { comparedCommitters, comparedScenarios, comparedStores, properties } from "../../src/cli/registry.js";
-import { contentOf, lakelitmus, readJson, temporaryFolder } from "./cli.js";
-
-/** Sends the signal once the process has printed `sign` to one of its outputs. */
-function signalAt(
-  child: ChildProcess,
-  output: "stdout" | "stderr",
-  sign: string,
-  signal: NodeJS.Signals,
-): void {
-  let text = "";
-  let sent = false;
-  child[output]?.on("data", (chunk: Buffer) => {
-    text += chunk.toString();
-    if (sent || !text.includes(sign)) return;
-    sent = true;
-    child.kill(signal);
-  });
-}
+import { contentOf, lakelitmus, readJson, signalAt, temporaryFolder } from "./cli.js";
 
 /** Those that say something where no rows of before are there. */
 const asked = properties.filter(({ applies }) => applies === undefined);

@@ -137,6 +137,13 @@ describe("the packed package", () => {
     expect(existsSync(path.join(project, "report/report.md"))).toBe(true);
   });
 
+  it("runs incidents again, which come with it", () => {
+    const told = node(program(), "incident", "avatar-404", "--runs=5", "--workers=1");
+    expect(told).toMatchObject({ status: 0, stderr: "" });
+    expect(told.stdout).toMatch(/✓ every execution of 1 item/u);
+    expect(node(program(), "incident", "--list").stdout).toContain("s3guard-bill");
+  });
+
   it("opens real buckets, and says what to install where the AWS SDK is not", () => {
     writeFileSync(
       path.join(project, "bucket.mjs"),

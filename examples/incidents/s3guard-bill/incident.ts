@@ -32,17 +32,17 @@ export const s3guardBill: Incident = {
   see: "The table is asked more often than the store is. Whether that was dear depended on how large the files were; and what the tasks hand over makes the table needless for the commit.",
   setups: [
     job("file-output-v1", { label: "without S3Guard", claim: "story", runs: 1000, quick: 30 }),
-    job("file-output-v1 + s3guard", { label: "with S3Guard", claim: "fix", runs: 300, quick: 4 }),
+    job("file-output-v1 + s3guard", { label: "with S3Guard", claim: "fix", runs: 100, quick: 4 }),
     job("file-output-v1 + s3guard?ttl=passed", {
       label: "with S3Guard, whose entries have passed their time to live",
       claim: "no fix",
-      runs: 300,
+      runs: 100,
       quick: 2,
     }),
     job("staging-directory", {
       label: "without it, by a staging committer",
       claim: "fix",
-      runs: 300,
+      runs: 100,
       quick: 4,
     }),
   ],

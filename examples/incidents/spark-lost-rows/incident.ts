@@ -37,7 +37,7 @@ export const sparkLostRows: Incident = {
       store: "s3-legacy",
       profile: spark2018,
       property: "no-lost-rows",
-      runs: 2000,
+      runs: 300,
       quick: 10,
     },
     {
@@ -47,7 +47,7 @@ export const sparkLostRows: Incident = {
       store: "strong",
       profile: spark2018,
       property: "no-lost-rows",
-      runs: 500,
+      runs: 300,
       quick: 5,
     },
   ],

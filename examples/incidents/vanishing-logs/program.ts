@@ -20,7 +20,7 @@ import { isS3Error } from "../../../src/store/object-store.js";
 export type On404 = "log" | "again" | "again-3-times" | "again-unless-moved";
 
 const queue = "new-objects";
-/** Seconds in which a message that failed is not given out: SQS calls it the visibility timeout. */
+/** Milliseconds in which a message that failed is not given out: SQS calls it the visibility timeout. */
 const visibilityTimeout = 30_000;
 /** 1.5 million objects a day are 17 a second, moved by many at once; here is one mover, and an object every two seconds. */
 const betweenObjects = 2000;
