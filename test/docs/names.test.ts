@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { program } from "../../src/cli/program.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const pages = ["README.md", "docs", "examples"].flatMap((name) =>
+const pages = ["README.md", "CONTRIBUTING.md", "docs", "examples"].flatMap((name) =>
   name.endsWith(".md")
     ? [name]
     : readdirSync(path.join(root, name), { recursive: true, encoding: "utf8" })
