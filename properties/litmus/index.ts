@@ -97,7 +97,7 @@ import { completeIfAbsentBesideDelete } from "./complete-if-absent-beside-delete
 import { completeIfAbsentRace } from "./complete-if-absent-race.js";
 import { completeIfMatchOnMissing } from "./complete-if-match-on-missing.js";
 import { completeIfMatchRefused } from "./complete-if-match-refused.js";
-import { completeIfMatchBesideEqualOverwrite } from "./complete-if-match-beside-equal-overwrite.js";
+import { completeIfMatchBesideSameBytes } from "./complete-if-match-beside-same-bytes.js";
 import { completeIfMatchBesideAba } from "./complete-if-match-beside-aba.js";
 import { completeIfMatchBesideRePut } from "./complete-if-match-beside-re-put.js";
 import { twoUploadsRace } from "./two-uploads-race.js";
@@ -112,7 +112,7 @@ import { smallParts } from "./small-parts.js";
 import { bulkDeleteHalfDone } from "./bulk-delete-half-done.js";
 import { deleteIfMatch } from "./delete-if-match.js";
 import { deleteIfMatchOnMissing } from "./delete-if-match-on-missing.js";
-import { deleteIfMatchBesideEqualOverwrite } from "./delete-if-match-beside-equal-overwrite.js";
+import { deleteIfMatchBesideSameBytes } from "./delete-if-match-beside-same-bytes.js";
 import { throttledIsNotApplied } from "./throttled-is-not-applied.js";
 import { resumedRead } from "./resumed-read.js";
 import { resumedReadIfMatch } from "./resumed-read-if-match.js";
@@ -242,7 +242,7 @@ export const litmusTests: readonly LitmusTest[] = [
   completeIfAbsentRace,
   completeIfMatchOnMissing,
   completeIfMatchRefused,
-  completeIfMatchBesideEqualOverwrite,
+  completeIfMatchBesideSameBytes,
   completeIfMatchBesideAba,
   completeIfMatchBesideRePut,
   twoUploadsRace,
@@ -257,7 +257,7 @@ export const litmusTests: readonly LitmusTest[] = [
   bulkDeleteHalfDone,
   deleteIfMatch,
   deleteIfMatchOnMissing,
-  deleteIfMatchBesideEqualOverwrite,
+  deleteIfMatchBesideSameBytes,
   throttledIsNotApplied,
   resumedRead,
   resumedReadIfMatch,

@@ -73,7 +73,7 @@ export const uploadMutants: Readonly<Record<string, Mutants>> = {
     strengthened: [
       ...realS3.strengthened,
       ["sees no part beside an abort", built(NoConflicts), "part-beside-abort", "left behind"],
-      ["sees no write beside a DELETE", built(NoConflicts), "delete-if-match-beside-equal-overwrite", "409"],
+      ["sees no write beside a DELETE", built(NoConflicts), "delete-if-match-beside-same-bytes", "409"],
     ],
   },
   "s3-legacy": {

@@ -3,8 +3,8 @@ import { only } from "./sources.js";
 import { del, etagOf, get, put, say, waitFor } from "./steps.js";
 import { conditionalDelete } from "./upload-rules.js";
 
-export const deleteIfMatchBesideEqualOverwrite: LitmusTest = {
-  name: "delete-if-match-beside-equal-overwrite",
+export const deleteIfMatchBesideSameBytes: LitmusTest = {
+  name: "delete-if-match-beside-same-bytes",
   about: [
     "As delete-if-match, but the other writes the same bytes again while the DELETE is under way.",
     "The ETag matches: S3 may tell 409 all the same, others delete what was just written.",

@@ -3,8 +3,8 @@ import { only } from "./sources.js";
 import { complete, etagOf, get, initiate, part, put } from "./steps.js";
 import { completeEqualSwaps } from "./upload-rules.js";
 
-export const completeIfMatchBesideEqualOverwrite: LitmusTest = {
-  name: "complete-if-match-beside-equal-overwrite",
+export const completeIfMatchBesideSameBytes: LitmusTest = {
+  name: "complete-if-match-beside-same-bytes",
   about: [
     "As complete-if-match-refused, but the other writes the same bytes again.",
     "The ETag matches, and S3 still tells for certain that the key was written since the upload was begun.",
