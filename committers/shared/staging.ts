@@ -73,7 +73,7 @@ export const stagingOptions = [
     values: ["job", "fail", "append", "replace"],
     default: "job",
     meaning:
-      "What becomes of files that are there already (fs.s3a.committer.staging.conflict-mode; append by default there). job: what the job's write mode says.",
+      "What becomes of files that are there already (fs.s3a.committer.staging.conflict-mode; append by default there). job: what the job's write mode says. The others: this, whatever the job's mode says of partitions.",
   },
   {
     name: "unique-filenames",
@@ -104,8 +104,8 @@ export type ConflictMode = "fail" | "append" | "replace";
 
 export abstract class Staging implements Committer {
   readonly uses = ["files"] as const;
-  /** Those that the committer keeps to where its conflict mode is the job's. */
-  readonly modes?: readonly WriteMode[];
+  /** Those that are the committer's to keep to: whether it does is up to its conflict mode. */
+  readonly modes: readonly WriteMode[];
   protected readonly options: StagingOptions;
   protected readonly fs = new HadoopFs({ markers: true, parentMarkers: false, kindOf: () => "either" });
   readonly #cluster = new ClusterFs({ below: false });
@@ -116,14 +116,16 @@ export abstract class Staging implements Committer {
   constructor(name: string, options: StagingOptions, modes: readonly WriteMode[]) {
     this.#name = name;
     this.options = options;
-    if (options["conflict-mode"] === "job") this.modes = modes;
+    // What Spark does itself, it does whatever the conflict mode; partitions it leaves to the committer.
+    const bySetting = modes.filter((mode) => mode === "overwrite-partitions");
+    this.modes = options["conflict-mode"] === "job" ? modes : bySetting;
   }
 
   /** What the job does to files that are there. */
   protected conflictMode({ mode }: JobInfo): ConflictMode {
     const given = this.options["conflict-mode"];
     if (given !== "job") return given;
-    if (!this.modes!.includes(mode)) return "append";
+    if (!this.modes.includes(mode)) return "append";
     return mode === "fail" ? "fail" : "replace";
   }
 
