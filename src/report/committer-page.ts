@@ -31,17 +31,24 @@ export function committerPage(page: CommitterPage): string {
     "",
     ...costLines(cost, store),
     ...variants.flatMap((variant) => variantLines(variant, portrait)),
+    ...optionLines(page),
+  ];
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function optionLines({ options }: CommitterPage): readonly string[] {
+  if (options.length === 0) return [];
+  return [
     "## Options",
     ...markdownTable(
       ["Option", "Values", "What it changes"],
-      page.options.map((one) => [
+      options.map((one) => [
         tableCode(`${one.name}=${one.default}`),
         plainText(one.values),
         plainText(one.meaning),
       ]),
     ),
   ];
-  return `${lines.join("\n").trimEnd()}\n`;
 }
 
 /** The header as it stands: paragraphs, lists, and blocks of the layout, which are set in. */

@@ -15,22 +15,15 @@ import { GeneratedParts } from "../../src/parts/generated-parts.js";
 import { committerPage } from "../../src/report/committer-page.js";
 import { personalityNamed } from "../../src/store/personalities/index.js";
 import { committerNamed } from "../support/claims.js";
-
-interface Page {
-  readonly name: string;
-  /** The file whose header tells what the protocol is. */
-  readonly header: string;
-  /** Settings of which the page shows what is different, each with the file whose header tells what it chooses, if any. */
-  readonly variants?: Readonly<Record<string, string | undefined>>;
-  /** Where nothing goes wrong; `strong` when left out. */
-  readonly store?: string;
-}
+import { hadoopPages } from "./hadoop-pages.js";
+import type { Page } from "./page.js";
 
 const pages: readonly Page[] = [
-  { name: "iceberg-cas", header: "iceberg-cas/committer.ts" },
+  ...hadoopPages,
+  { name: "iceberg-cas", headers: ["iceberg-cas/committer.ts"] },
   {
     name: "cas-slot",
-    header: "cas/slot/log.ts",
+    headers: ["cas/slot/log.ts"],
     variants: {
       "find=list": "cas/slot/find.ts",
       "clean=boundary": "cas/slot/clean.ts",
@@ -45,7 +38,7 @@ const pages: readonly Page[] = [
   },
   {
     name: "cas-pointer",
-    header: "cas/pointer/log.ts",
+    headers: ["cas/pointer/log.ts"],
     variants: {
       "holds=name": undefined,
       "swap=catalog&holds=name": undefined,
@@ -69,7 +62,7 @@ function headerOf(file: string): string {
     .trim();
 }
 
-async function pageOf({ name, header, variants = {}, store = "strong" }: Page): Promise<string> {
+async function pageOf({ name, headers, variants = {}, store = "strong" }: Page): Promise<string> {
   const { title, source, options } = committers.find(
     ({ description }) => description.name === name,
   )!.description;
@@ -91,7 +84,7 @@ async function pageOf({ name, header, variants = {}, store = "strong" }: Page): 
     name,
     title,
     source,
-    header: headerOf(header),
+    header: headers.map(headerOf).join("\n\n"),
     options: options.map((one) => ({ ...one, values: valuesText(one) })),
     portrait: await portray(plan(name)),
     cost: await measureCost({ ...plan(name), rows, pace: documentedPace, sizes }),

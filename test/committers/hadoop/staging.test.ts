@@ -148,7 +148,7 @@ describe("staging-directory: conflict modes", () => {
     const fixed = stagingDirectory.withOptions({ "conflict-mode": "fail" });
     await expect(fixed().setupJob(jobOf(), contextOf(store))).rejects.toThrow(/t exists/u);
     await directory().setupJob(jobOf(), contextOf(store));
-    expect(fixed().modes).toBeUndefined();
+    expect(fixed().modes).toEqual([]);
     expect(directory().modes).toEqual(["overwrite", "fail"]);
   });
 
