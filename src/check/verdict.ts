@@ -90,6 +90,11 @@ export interface VerdictCell {
   readonly transitions?: number;
   /** Sampled, because these bounds did not close: the largest that did, and in which the property holds. */
   readonly closed?: { readonly bounds: Bounds; readonly states: number };
+  /**
+   * Unknown, because the search did not end: the property holds in every execution within the bounds whose anomalies,
+   * faults and crashes are at most so many together.
+   */
+  readonly closedCost?: number;
   /** Which sampler, where sampled. */
   readonly sampler?: string;
   readonly seed?: string;

@@ -1,5 +1,6 @@
 /** Everything that can be named on the command line, as plain data: kind by kind, with what each name stands for. */
 import { boundNames, boundOf, boundRanges, boundText } from "../check/bounds.js";
+import { portfolio, samplers } from "../explore/samplers/index.js";
 import { defaultBounds } from "../job/scenario.js";
 import { type OptionDescription, valuesText } from "../options.js";
 import { anomalyWords, boundsWords, listed } from "../report/words.js";
@@ -87,6 +88,16 @@ export function catalogue(): readonly CatalogueKind[] {
         summary: one.about,
         details: [`Source: ${sentence(one.source)}`],
         data: one,
+      })),
+    },
+    {
+      name: "samplers",
+      title: "Samplers (--sampler; those that take turns where none is named come first)",
+      entries: samplers.map(({ name, about }) => ({
+        name,
+        summary: about,
+        details: [],
+        data: { name, about, usual: portfolio.some((one) => one.name === name) },
       })),
     },
     {

@@ -8,6 +8,7 @@ import { NotOurFile, WrongVersion } from "../report/json.js";
 import {
   array,
   constant,
+  flag,
   integer,
   object,
   oneOf,
@@ -49,6 +50,8 @@ export interface Proof {
   readonly seed: string;
   /** The search's limit of states. */
   readonly limit: number;
+  /** Every order of steps was searched. */
+  readonly plain?: boolean;
   readonly proven: readonly Proven[];
 }
 
@@ -69,7 +72,8 @@ export function certificateOf(
     const { committer, committerDigest, store, properties, seed, effort } = job;
     const { name, bounds, smaller, requires } = job.scenario;
     const scenario = { name, bounds, ...(smaller === undefined ? {} : { smaller }), requires };
-    return [{ committer, committerDigest, store, scenario, properties, seed, limit: effort.states, proven }];
+    const limits = { limit: effort.states, ...(effort.plain === true ? { plain: true } : {}) };
+    return [{ committer, committerDigest, store, scenario, properties, seed, ...limits, proven }];
   });
   return { schema: "lakelitmus/certificate@1", tool, proofs };
 }
@@ -87,12 +91,12 @@ export function provenIn(answer: CellAnswer | undefined): readonly Proven[] {
 
 /** The search that a proof is about, as a job. */
 export function jobOf(proof: Proof): CellJob {
-  const { scenario, limit, proven: _proven, ...rest } = proof;
+  const { scenario, limit, plain = false, proven: _proven, ...rest } = proof;
   return {
     kind: "cell",
     ...rest,
     scenario: { about: "", ...scenario },
-    effort: { states: limit, executions: 0 },
+    effort: { states: limit, executions: 0, plain },
   };
 }
 
@@ -131,6 +135,7 @@ const certificateShape: Shape<Certificate> = object<Certificate>("What was prove
       properties: array(text("Name."), "All that were watched.", 1),
       seed: text("The seed."),
       limit: integer("The search's limit of states."),
+      plain: optional(flag("Whether every order of steps was searched, also of those that cannot meet.")),
       proven: array(provenShape, "What the search proved.", 1),
     }),
     "The searches.",

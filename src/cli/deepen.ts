@@ -83,7 +83,7 @@ export async function deepen(
 
 function searchOf(base: CellJob, steps: number): CellJob {
   const scenario = withBounds(base.scenario, grown(base.scenario.bounds, steps));
-  return { ...base, scenario, effort: { states: statesMost, executions: 0 } };
+  return { ...base, scenario, effort: { ...base.effort, states: statesMost, executions: 0 } };
 }
 
 function climb(ladder: Ladder, job: CellJob, answer: CellAnswer | undefined): void {

@@ -3,9 +3,11 @@ import { boundNames, boundOf, boundText } from "../check/bounds.js";
 import type { VerdictCell } from "../check/verdict.js";
 import { appliesTo } from "../check/property.js";
 import type { Effort } from "../explore/cell.js";
+import { findSampler, samplers } from "../explore/samplers/index.js";
 import type { Scenario } from "../job/scenario.js";
 import { defaultEffort, exhaustiveStates } from "./effort.js";
 import { UsageError } from "./errors.js";
+import { unknownName } from "./nearest.js";
 import {
   committerDigest,
   comparedCommitters,
@@ -39,6 +41,8 @@ export interface CellOptions {
   readonly seed: string;
   readonly exhaust?: boolean;
   readonly sample?: string;
+  readonly sampler?: readonly string[];
+  readonly plain?: boolean;
   readonly states?: string;
   /** A time, in which the bounds grow. */
   readonly budget?: string;
@@ -133,13 +137,37 @@ function readScenarios({ scenario, scope, defences }: CellOptions): readonly Sce
   });
 }
 
-function readEffort({ exhaust, sample, states, budget }: CellOptions): Effort {
+function readEffort(options: CellOptions): Effort {
+  const { sample, plain, sampler } = options;
+  if (plain === true && sample !== undefined)
+    throw new UsageError("--plain is about searches, and --sample asks for none: give one of them.");
+  const samplers = distinct(sampler);
+  samplers?.forEach(checkSampler);
+  const effort = readLimits(options);
+  if (samplers !== undefined && effort.executions === 0)
+    throw new UsageError("--sampler names samplers, and nothing is sampled: leave it out, or give --sample.");
+  return {
+    ...effort,
+    ...(plain === true ? { plain } : {}),
+    ...(samplers === undefined ? {} : { samplers }),
+  };
+}
+
+/** @throws UsageError */
+function checkSampler(name: string): void {
+  if (findSampler(name) !== undefined) return;
+  const known = samplers.map((one) => one.name);
+  throw new UsageError(unknownName("sampler", "samplers", name, known));
+}
+
+function readLimits({ exhaust, sample, states, budget, sampler }: CellOptions): Effort {
   if (exhaust === true && sample !== undefined) {
     throw new UsageError("--exhaust and --sample contradict each other: give one of them, or neither.");
   }
-  if (budget !== undefined && (exhaust === true || sample !== undefined || states !== undefined)) {
+  const otherwise = exhaust === true || [sample, states, sampler].some((one) => one !== undefined);
+  if (budget !== undefined && otherwise) {
     throw new UsageError(
-      "--budget searches as far as the time goes: give it without --exhaust, --sample and --states.",
+      "--budget searches as far as the time goes: give it without --exhaust, --sample, --sampler and --states.",
     );
   }
   if (sample !== undefined && states !== undefined) {
@@ -181,7 +209,9 @@ export function commandLine(command: string, options: CellOptions): string {
     ...repeated("property", options.property),
     ...valued("scope", options.scope),
     ...(options.exhaust === true ? ["--exhaust"] : []),
+    ...(options.plain === true ? ["--plain"] : []),
     ...valued("sample", options.sample),
+    ...repeated("sampler", options.sampler),
     ...valued("states", options.states),
     ...valued("budget", options.budget),
     "--seed",
@@ -213,8 +243,9 @@ function isAsNamed(scenario: Scenario): boolean {
   return JSON.stringify(findScenario(scenario.name)) === JSON.stringify(scenario);
 }
 
-function effortWords({ states, executions }: Effort): readonly string[] {
-  if (states === 0) return [`--sample ${executions}`];
+function effortWords({ states, executions, plain = false, samplers: named = [] }: Effort): readonly string[] {
+  const which = named.map((name) => `--sampler ${name}`);
+  if (states === 0) return [`--sample ${executions}`, ...which];
   const limit = states === defaultEffort.states || states === exhaustiveStates ? [] : [`--states ${states}`];
-  return [...(executions === 0 ? ["--exhaust"] : []), ...limit];
+  return [...(executions === 0 ? ["--exhaust"] : []), ...(plain ? ["--plain"] : []), ...limit, ...which];
 }

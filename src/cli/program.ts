@@ -60,7 +60,13 @@ function cellOptions(command: Command): Command {
     .addOption(seed())
     .option("--scope <bounds>", "tasks=2,files=2,…: other bounds than the scenario's (see list)")
     .option("--exhaust", "search every execution, and do not sample where that takes too many states")
+    .option("--plain", "search every order of steps, also of those that cannot meet")
     .option("--sample <executions>", "sample so many executions, and search nothing")
+    .option(
+      "--sampler <name>",
+      "who chooses what is sampled; repeatable, they take turns (see list)",
+      collect,
+    )
     .option("--states <number>", "how many states a search may take")
     .option("--out <folder>", "where the report goes", "report")
     .option("--no-html", "write no report.html, and measure no costs for it")

@@ -51,11 +51,26 @@ export class ProgressLine {
     return [
       `${done.toLocaleString("en-US")}/${total.toLocaleString("en-US")} ${this.#what}`,
       ...(rate > 0 ? [`${rate.toLocaleString("en-US")} ${unit}/s`] : []),
+      ...searchWords(view.running),
       ...(done < cellsBeforeEstimate
         ? []
         : [`${duration(((now - this.#start) / done) * (total - done))} left`]),
     ].join(", ");
   }
+}
+
+/** How far the searches are that are under way: states that wait to be looked at, the deepest one's steps, memory of all. */
+function searchWords(running: PoolView["running"]): readonly string[] {
+  const searches = running.filter(({ phase, done }) => phase === "exhaust" && done > 0);
+  if (searches.length === 0) return [];
+  const sum = (of: (search: (typeof searches)[number]) => number): number =>
+    searches.reduce((total, search) => total + of(search), 0);
+  const megabytes = Math.ceil(sum(({ bytes }) => bytes) / 2 ** 20);
+  return [
+    `${sum(({ waiting }) => waiting).toLocaleString("en-US")} waiting`,
+    `depth ${Math.max(...searches.map(({ depth }) => depth))}`,
+    `${megabytes.toLocaleString("en-US")} MiB`,
+  ];
 }
 
 function duration(milliseconds: number): string {

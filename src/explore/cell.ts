@@ -11,7 +11,8 @@ import { counterexampleOf } from "./counterexample.js";
 import { execute, replayChooser } from "./execute.js";
 import { exhaust, type SearchResult } from "./exhaust.js";
 import { leastSwitches } from "./least-switches.js";
-import { bound95, portfolioName, sample, type SampleResult } from "./sample.js";
+import { bound95, sample, type SampleResult } from "./sample.js";
+import { findSampler, portfolio, type Sampler } from "./samplers/index.js";
 import { shrink } from "./shrink.js";
 import { Stepper } from "./steps.js";
 import { nobody, type Watch } from "./watch.js";
@@ -36,6 +37,10 @@ export interface CellPlan {
 export interface Effort {
   readonly states: number;
   readonly executions: number;
+  /** Search every order of steps, also of those that are known not to meet. */
+  readonly plain?: boolean;
+  /** Names of the samplers, which take turns. Left out: those of the portfolio. */
+  readonly samplers?: readonly string[];
 }
 
 export interface CellResult {
@@ -108,7 +113,8 @@ class CellRun {
 
   async #exhaust(stage: Stage, bounds: Bounds, open: readonly Property[]): Promise<boolean> {
     const costBelow = open.map((property) => this.#hits.get(property)?.cost ?? Number.POSITIVE_INFINITY);
-    const limits = { states: this.#plan.effort.states, costBelow };
+    const { states, plain = false } = this.#plan.effort;
+    const limits = { states, costBelow, plain };
     const result = await exhaust(new Stepper(stage, open), limits, this.#watch);
     this.#rungs.push({ bounds, result });
     for (const { property, path, cost } of result.found) {
@@ -141,7 +147,7 @@ class CellRun {
     const { effort, seed } = this.#plan;
     this.#sampled = await sample(
       new Stepper(stage, open),
-      { executions: effort.executions, seed },
+      { executions: effort.executions, seed, samplers: samplersOf(effort) },
       this.#watch,
     );
     for (const { property, choices } of this.#sampled.found) {
@@ -219,7 +225,9 @@ class CellOf {
     const last = this.#rungs.at(-1);
     const closed = this.#rungs.findLast(({ result }) => result.complete);
     const exhaustive = last !== undefined && (last === closed || this.#sampled === undefined);
-    const base = exhaustive ? this.#exhaustive(last) : this.#samples(this.#plan.scenario.bounds, closed);
+    const base = exhaustive
+      ? { ...this.#exhaustive(last), ...this.#closedCost(last) }
+      : this.#samples(this.#plan.scenario.bounds, closed);
     const witnesses = exhaustive ? last.result.witnesses : this.#sampled?.witnesses;
     const reason = this.#unknown(last, witnesses);
     return reason === undefined ? { ...base, verdict: "holds" } : { ...base, ...reason };
@@ -249,6 +257,11 @@ class CellOf {
     return undefined;
   }
 
+  /** What a search that did not end has shown all the same. A wedge is seen only when a search has ended. */
+  #closedCost({ result: { complete, closedCost } }: Rung): Pick<VerdictCell, "closedCost"> {
+    return complete || closedCost < 0 || this.#property.liveness ? {} : { closedCost };
+  }
+
   #exhaustive({ bounds, result }: Rung): Omit<VerdictCell, "verdict"> {
     return {
       ...this.#names(),
@@ -272,7 +285,9 @@ class CellOf {
       ...(closed === undefined
         ? {}
         : { closed: { bounds: { ...closed.bounds }, states: closed.result.states } }),
-      sampler: portfolioName,
+      sampler: samplersOf(this.#plan.effort)
+        .map(({ name }) => name)
+        .join("+"),
       ...(executions === 0 ? {} : { bound95: Number(bound95(executions).toPrecision(3)) }),
       seed: this.#plan.seed,
       witnessed: this.#sampled?.witnesses.counts() ?? {},
@@ -283,6 +298,16 @@ class CellOf {
     const { committer, personality, scenario } = this.#plan;
     return { committer, store: personality.name, scenario: scenario.name, property: this.#property.name };
   }
+}
+
+/** @throws RangeError where a sampler is named that there is not. */
+function samplersOf({ samplers: names }: Effort): readonly Sampler[] {
+  if (names === undefined) return portfolio;
+  return names.map((name) => {
+    const sampler = findSampler(name);
+    if (sampler === undefined) throw new RangeError(`there is no sampler ${name}`);
+    return sampler;
+  });
 }
 
 /** Every process of a counterexample, run alone from what it was told, must make the same requests. */

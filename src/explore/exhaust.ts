@@ -38,6 +38,8 @@ export interface SearchResult {
   readonly stopped?: "limit" | "interrupted" | "trespass";
   /** Of steps that are known not to meet one order was explored: the least cost is proven, the fewest steps are not. */
   readonly reduced: boolean;
+  /** All states of at most so much cost were closed, so what is not found needs more; -1 where there is no such cost. */
+  readonly closedCost: number;
   /** Distinct states that were closed. */
   readonly states: number;
   readonly transitions: number;
@@ -97,6 +99,7 @@ class Search {
   #states = 0;
   #transitions = 0;
   #waiting = 0;
+  #closedCost = -1;
 
   constructor(stepper: Stepper, limits: SearchLimits, watch: Watch, independence: Independence | undefined) {
     this.#independence = independence;
@@ -123,6 +126,7 @@ class Search {
         if (stopped !== undefined) return this.#result(stopped === "settled" ? undefined : stopped);
         this.#buckets[cost]![steps] = undefined;
       }
+      this.#closedCost = cost;
     }
     this.#judgeLiveness();
     return this.#result(undefined);
@@ -414,6 +418,7 @@ class Search {
       complete: stopped === undefined,
       ...(stopped === undefined ? {} : { stopped }),
       reduced: this.#independence !== undefined,
+      closedCost: this.#closedCost,
       states: this.#states,
       transitions: this.#transitions,
       bytes: this.#bytes(),

@@ -22,7 +22,13 @@ function alike(sentence: string): string {
  * found; for any other verdict the bounds are what it says.
  */
 function likeness(cell: VerdictCell, widest: Bounds | undefined): string {
-  const common = [kindOf(cell), cell.reason ?? "", cell.sampler ?? "", cell.closed !== undefined];
+  const common = [
+    kindOf(cell),
+    cell.reason ?? "",
+    cell.sampler ?? "",
+    cell.closed !== undefined,
+    cell.closedCost,
+  ];
   if (cell.verdict !== "violated") {
     const scenarios = widest !== undefined && boundsKey(widest) === boundsKey(cell.bounds);
     return JSON.stringify([...common, scenarios ? "" : boundsKey(cell.bounds)]);

@@ -140,6 +140,11 @@ const cell = object<VerdictCell>(
     states: optional(integer("Distinct states that an exhaustive search closed.")),
     transitions: optional(integer("Transitions that an exhaustive search took.")),
     closed: optional(closed),
+    closedCost: optional(
+      integer(
+        "Where the search did not end: the property holds in every execution within the bounds with at most so many anomalies, faults and crashes together.",
+      ),
+    ),
     sampler: optional(text("Which sampler chose the executions.")),
     seed: optional(seed),
     bound95: optional(

@@ -247,7 +247,8 @@ export function evidenceWords(cell: VerdictCell, said: EvidenceSaid = {}): strin
     case "unknown": {
       const reason = (cell.reason ?? "no reason given").replace(/^vacuous: +/, "");
       const nothing = amount === "" || (cell.evidence === "sampled" && cell.executions === 0);
-      return nothing ? reason : `${reason} (looked at ${amount}${sampledWithin.replace(/^,/, "")})`;
+      const looked = nothing ? "" : ` (looked at ${amount}${sampledWithin.replace(/^,/, "")})`;
+      return `${reason}${looked}${closedCostWords(cell)}`;
     }
   }
 }
@@ -260,6 +261,16 @@ function reasonAfter(cell: VerdictCell): string {
 export function closedWords({ closed }: Pick<VerdictCell, "closed">): string {
   if (closed === undefined) return "";
   return `; and it holds in every execution of ${boundsWords(closed.bounds)} (${count(closed.states, "state")})`;
+}
+
+/** What a search that did not end has shown all the same; empty where that is nothing. */
+function closedCostWords({ closedCost }: VerdictCell): string {
+  if (closedCost === undefined) return "";
+  const few =
+    closedCost === 0
+      ? "without anomalies, faults and crashes"
+      : `with at most ${count(closedCost, "anomaly, fault or crash", "anomalies, faults and crashes together")}`;
+  return `; it holds in every execution ${few}`;
 }
 
 function sampledBound(cell: VerdictCell): string {

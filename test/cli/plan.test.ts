@@ -59,6 +59,11 @@ describe("the plan", () => {
       { states: 7, executions: 0 },
     ],
     [{ sample: "9" }, { states: 0, executions: 9 }],
+    [
+      { sample: "9", sampler: ["pct3", "fast-check", "pct3"] },
+      { states: 0, executions: 9, samplers: ["pct3", "fast-check"] },
+    ],
+    [{ plain: true }, { ...defaultEffort, plain: true }],
   ])("of %j looks as hard as %j", (options, effort) => {
     expect(planCells({ ...one, ...options })[0]?.effort).toEqual(effort);
   });
@@ -66,6 +71,10 @@ describe("the plan", () => {
   it.each([
     [{ exhaust: true, sample: "1" }, /contradict/],
     [{ sample: "1", states: "1" }, /--states limits an exhaustive search/],
+    [{ sample: "1", plain: true }, /--plain is about searches/],
+    [{ exhaust: true, sampler: ["walk"] }, /nothing is sampled/],
+    [{ budget: "1s", sampler: ["walk"] }, /--budget searches as far as the time goes/],
+    [{ sampler: ["wlak"] }, /no sampler "wlak"\. Did you mean "walk"\?/],
     [{ sample: "0" }, /--sample must be a whole number from 1/],
     [{ sample: "1e3" }, /is "1e3"/],
     [{ states: "-1" }, /--states must be a whole number/],

@@ -131,7 +131,15 @@ describe.concurrent("what can be asked without work", () => {
     const [text, json] = await Promise.all([lakelitmus(["list"]), lakelitmus(["list", "--json"])]);
     expect(text.status).toBe(0);
     const lists = JSON.parse(json.stdout) as Record<string, readonly { readonly name: string }[]>;
-    for (const kind of ["committers", "defences", "stores", "scenarios", "properties", "profiles"]) {
+    for (const kind of [
+      "committers",
+      "defences",
+      "stores",
+      "scenarios",
+      "properties",
+      "profiles",
+      "samplers",
+    ]) {
       expect(lists[kind]?.length).toBeGreaterThan(2);
       for (const { name } of lists[kind]!) expect(text.stdout).toMatch(new RegExp(`^  ${name}( |$)`, "mu"));
     }

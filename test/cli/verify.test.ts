@@ -91,6 +91,12 @@ describe("verify", () => {
     expect((await changed({ proofs: proof({ verdict }) })).status).toBe(1);
   });
 
+  it("of nothing proves nothing", async () => {
+    const { status, stdout } = await changed({ proofs: [] });
+    expect(stdout).toBe("? changed.json proves nothing: no search had closed when it was written.\n");
+    expect(status).toBe(3);
+  });
+
   it("finds that the code has changed, whether or not it matters", async () => {
     writeFileSync(path.join(folder, "mine.ts"), `${source}// a remark\n`);
     const same = await verify();

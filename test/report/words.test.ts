@@ -155,6 +155,10 @@ describe("evidence", () => {
       executions: 0,
     });
     expect(evidenceWords(cut)).toBe("limit: more than 9 states");
+    const exhausted = cell({ verdict: "unknown", reason: "interrupted", states: 12, closedCost: 1 });
+    expect(evidenceWords(exhausted, { within: "within X" })).toBe(
+      "interrupted (looked at 12 states within X); it holds in every execution with at most 1 anomaly, fault or crash",
+    );
   });
 
   it("says whether a smaller counterexample may exist", () => {

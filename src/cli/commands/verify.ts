@@ -29,6 +29,11 @@ interface Checked {
 
 export async function runVerify(path: string, options: WorkOptions, shell: Shell): Promise<ExitStatus> {
   const certificate = parseCertificate(readUserFile(path), path);
+  if (certificate.proofs.length === 0) {
+    if (options.json === true) shell.out(asJson(certificate, []));
+    else shell.out(`? ${path} proves nothing: no search had closed when it was written.\n`);
+    return exitStatus.unknown;
+  }
   const digests = findAll(certificate, path);
   const line = new ProgressLine(shell, "searches");
   const pool = poolOptions(options, shell, (view) => line.look(view));

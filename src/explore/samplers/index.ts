@@ -1,4 +1,5 @@
-/** The portfolio: no sampler is best, and each misses what another finds (docs/decisions tells the measurements). */
+/** The samplers by name. Those of the portfolio take turns where none is named: no sampler is best, and each misses what another finds. */
+import { fastCheck } from "./fast-check.js";
 import { pct } from "./pct.js";
 import type { Sampler } from "./sampler.js";
 import { swarm } from "./swarm.js";
@@ -8,7 +9,10 @@ import { walk } from "./walk.js";
 export type { Sampler } from "./sampler.js";
 export const portfolio: readonly Sampler[] = [urw, walk, pct(3), swarm];
 
+/** All that can be named. */
+export const samplers: readonly Sampler[] = [...portfolio, fastCheck];
+
 /** Sampler by name; undefined where there is none. */
 export function findSampler(name: string): Sampler | undefined {
-  return portfolio.find((sampler) => sampler.name === name);
+  return samplers.find((sampler) => sampler.name === name);
 }

@@ -12,6 +12,8 @@ const stepsGuess = 64;
 export function pct(depth: number): Sampler {
   return {
     name: `pct${depth}`,
+    about:
+      "a priority for each process, changed at few random steps: finds bugs of few orderings with a known probability",
     start: (stepper) => (random) => {
       // One more for the store's own steps.
       const priorities = Array.from({ length: stepper.world.automata.length + 1 }, () => random.fraction());

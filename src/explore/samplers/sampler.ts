@@ -6,6 +6,8 @@ import type { Stepper } from "../steps.js";
 /** A way to choose at random. */
 export interface Sampler {
   readonly name: string;
+  /** How it chooses, in a line. */
+  readonly about: string;
   /** Begins a run of many executions. What it learns of them stays in the run: the same seed gives the same run again. */
   start(stepper: Stepper): Run;
 }

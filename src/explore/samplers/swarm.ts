@@ -9,6 +9,8 @@ import { calmOrNot, type Sampler } from "./sampler.js";
 
 export const swarm: Sampler = {
   name: "swarm",
+  about:
+    "leaves some kinds of misfortune and some processes' turns out of each execution, so that the rest combine",
   start: (stepper) => (random) => {
     const flip = (): boolean => random.fraction() < 0.5;
     const on = {

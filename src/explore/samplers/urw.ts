@@ -11,6 +11,7 @@ const stepsGuess = 20;
 
 export const urw: Sampler = {
   name: "urw",
+  about: "one interleaving of all, about equally likely: finds what needs a long pause of one process",
   start: (stepper) => {
     const count = stepper.world.automata.length + 1;
     /** How many steps each process took in the last execution. */
