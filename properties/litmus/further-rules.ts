@@ -127,6 +127,20 @@ const renaming = [
 
 export const renames = {
   atOnce: renaming,
+  /** What is there is replaced, unless a condition forbids it. */
+  overwrites: [
+    on(
+      renameApi("If-None-Match", "to prevent overwriting an object, use If-None-Match: *; else 412"),
+      "s3-express",
+    ),
+    on(
+      citation("CoreWeave documentation, AI Object Storage RenameObject (2026-01-30)")(
+        "Overview",
+        "an S3-compatible RenameObject, with preconditions of its source and its destination",
+      ),
+      "coreweave",
+    ),
+  ],
   /** No such request: its client copies and deletes. */
   none: everywhere(api.copyThenDelete),
 };

@@ -194,6 +194,14 @@ export interface LitmusTest {
   readonly outcomes: readonly LitmusOutcome[];
 }
 
+/** Tests that are about one thing. */
+export interface LitmusTheme {
+  readonly title: string;
+  /** In one sentence. */
+  readonly about: string;
+  readonly tests: readonly LitmusTest[];
+}
+
 export type Expectation = "allowed" | "forbidden";
 
 /** One step of a witness: an execution that ends in the outcome. */

@@ -1,5 +1,5 @@
 /** The page about the litmus tests: what each does, and where which outcome is allowed. Markdown. */
-import { expectationOf, type LitmusOutcome, type LitmusTest } from "../check/litmus.js";
+import { expectationOf, type LitmusOutcome, type LitmusTest, type LitmusTheme } from "../check/litmus.js";
 import { outcomeWords, programWords } from "./litmus-words.js";
 import { pad, widthOf } from "./layout.js";
 import { count } from "./words.js";
@@ -12,7 +12,8 @@ export interface LitmusStore {
 }
 
 /** The whole page. Text that ends in a line feed. */
-export function litmusPage(tests: readonly LitmusTest[], stores: readonly LitmusStore[]): string {
+export function litmusPage(themes: readonly LitmusTheme[], stores: readonly LitmusStore[]): string {
+  const tests = themes.flatMap((theme) => theme.tests);
   const lines = [
     "<!-- Made from properties/litmus by test/litmus/docs.test.ts. -->",
     "",
@@ -32,15 +33,35 @@ export function litmusPage(tests: readonly LitmusTest[], stores: readonly Litmus
       'of an error. `says "x"` and `waits for "x"` put what comes after behind what was acknowledged before. `at first` is what ' +
       "the store has held for so long that all of it has propagated. Outcomes that are not listed do not come out on any store.",
     "",
+    "## Contents",
+    "",
+    `- [Stores](#stores): ${count(stores.length, "store")}, and what each is true of.`,
+    ...themes.map(({ title, about, tests: own }) => {
+      const names = own.map(({ name }) => `[${name}](#${name})`).join(", ");
+      return `- [${title}](#${anchorOf(title)}). ${about} ${names}`;
+    }),
+    "",
     "## Stores",
     "",
     ...stores.map(({ name, trueOf }) => `- **${name}**: ${trueOf}`),
     "",
-    "## Tests",
-    "",
-    ...tests.flatMap((test) => testLines(test, stores)),
+    ...themes.flatMap(({ title, about, tests: own }) => [
+      `## ${title}`,
+      "",
+      about,
+      "",
+      ...own.flatMap((test) => testLines(test, stores)),
+    ]),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
+}
+
+/** As Markdown is rendered: a heading's link. */
+function anchorOf(title: string): string {
+  return title
+    .toLowerCase()
+    .replaceAll(/[^\w -]/gu, "")
+    .replaceAll(" ", "-");
 }
 
 function testLines(test: LitmusTest, stores: readonly LitmusStore[]): readonly string[] {

@@ -62,8 +62,10 @@ function testRows(
     { width: Math.max(16, width - 2 * stores.length - 2) },
     ...stores.map(() => ({ width: 1 })),
   ];
+  // A name that is cut in two is found by nobody.
+  const fits = widthOf(test.name) <= columns[0]!.width;
   const head = [
-    { lines: wrap(test.name, columns[0]!.width), paint: paint.heading },
+    { lines: [fits ? test.name : ""], paint: paint.heading },
     ...stores.map((_, index) => ({ lines: [letters[index] ?? "?"], paint: paint.dim })),
   ];
   const rows = test.outcomes.map(({ name }) => [
@@ -78,7 +80,8 @@ function testRows(
   const other = unlisted.includes("!")
     ? [[{ lines: ["  something else"] }, ...unlisted.map((sign) => ({ lines: [sign], paint: paint.alarm }))]]
     : [];
-  return table(columns, [head, ...rows, ...other], 1);
+  const lines = table(columns, [head, ...rows, ...other], 1);
+  return fits ? lines : [paint.heading(test.name), ...lines];
 }
 
 /** How it came out, in a sentence. */

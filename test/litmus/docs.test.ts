@@ -5,7 +5,7 @@ import { format } from "prettier";
 import { describe, expect, it } from "vitest";
 import { committers } from "../../committers/index.js";
 import { incidents } from "../../examples/incidents/index.js";
-import { litmusTests } from "../../properties/litmus/index.js";
+import { litmusTests, litmusThemes } from "../../properties/litmus/index.js";
 import { profiles } from "../../src/explore/estimate/profiles/index.js";
 import { litmusPage } from "../../src/report/litmus-page.js";
 import { scenarios } from "../../src/job/scenario.js";
@@ -16,10 +16,18 @@ const docs = (name: string): string => fileURLToPath(new URL(`../../docs/${name}
 
 describe("docs/litmus.md", () => {
   it("is made from the tests", async () => {
-    const page = litmusPage(litmusTests, allPersonalities);
+    const page = litmusPage(litmusThemes, allPersonalities);
     await expect(await format(page, { parser: "markdown", printWidth: 110 })).toMatchFileSnapshot(
       docs("litmus.md"),
     );
+    const headings = [...page.matchAll(/^##+ (.+)$/gmu)].map(([, title]) => {
+      return title!
+        .toLowerCase()
+        .replaceAll(/[^\w -]/gu, "")
+        .replaceAll(" ", "-");
+    });
+    for (const [, anchor] of page.matchAll(/\(#([^)]+)\)/gu)) expect(headings).toContain(anchor);
+    expect(new Set(headings).size).toBe(headings.length);
   });
 });
 
