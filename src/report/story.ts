@@ -33,26 +33,45 @@ function someOf(names: readonly string[], most: number): string {
   return `${names.slice(0, most - 1).join(", ")} and ${names.length - most + 1} others`;
 }
 
-function letSentence(file: CounterexampleFile): string {
-  const names = [...new Set(file.trace.map((step) => step.process))].filter((name) => name !== "store");
-  return `Let ${someOf(names, 6)} run ${file.committer} on ${file.store}: ${scopeWords(file.bounds)}.`;
+const attemptName = /^w(\d+)\.t(\d+)\.a(\d+)$/;
+
+/** What the name of an attempt stands for: `writer 1, task 0, attempt 0`. Undefined for whoever is none. */
+export function attemptWords(name: string): string | undefined {
+  const [, writer, task = "", attempt = ""] = attemptName.exec(name) ?? [];
+  return writer === undefined ? undefined : `writer ${writer}, task ${task}, attempt ${attempt}`;
 }
 
-/** What the answer of a marked step is about: who had written it, and when. */
-function causeWords(trace: readonly TraceStep[], step: TraceStep): string {
+function letSentence(file: CounterexampleFile): string {
+  const names = [...new Set(file.trace.map((step) => step.process))].filter((name) => name !== "store");
+  // The others are understood from the first.
+  const explained = names.find((name) => attemptWords(name) !== undefined);
+  const told = names.map((name) => (name === explained ? `${name} (${attemptWords(name) ?? ""})` : name));
+  return `Let ${someOf(told, 6)} run ${file.committer} on ${file.store}: ${scopeWords(file.bounds)}.`;
+}
+
+/** What the answer of a marked step is about: who had written it, and when. A clause where the sentence ends in its name. */
+function causeWords(trace: readonly TraceStep[], step: TraceStep, wrong: string): readonly [string, string] {
   const causes = causesOf(trace, step).slice(-2);
-  if (causes.length === 0) return "";
+  const [first] = causes;
+  if (first === undefined) return ["", ""];
+  if (causes.length === 1 && first.changed.length === 1 && wrong.endsWith(` ${first.changed[0]!.slice(2)}`)) {
+    return [`, which ${first.process} ${verbOf(first.changed[0]!)} in step ${first.step}`, ""];
+  }
   const told = causes.map(
     ({ process, changed, step: number }) => `${process} ${changeWords(changed)} (step ${number})`,
   );
-  return ` Before that, ${listed(told)}.`;
+  return ["", ` Before that, ${listed(told)}.`];
+}
+
+function verbOf(change: string): string {
+  const verbs: Readonly<Record<string, string>> = { "+": "wrote", "~": "overwrote", "-": "removed" };
+  return verbs[change.charAt(0)] ?? "changed";
 }
 
 function changeWords(changed: readonly string[]): string {
-  const verbs: Readonly<Record<string, string>> = { "+": "wrote", "~": "overwrote", "-": "removed" };
   const [first = "", ...more] = changed;
   const rest = more.length === 0 ? "" : ` and ${count(more.length, "other key")}`;
-  return `${verbs[first.charAt(0)] ?? "changed"} ${first.slice(2)}${rest}`;
+  return `${verbOf(first)} ${first.slice(2)}${rest}`;
 }
 
 /** A request to the store begins with S3's name of it; what a process does otherwise is told as a phrase. */
@@ -72,18 +91,20 @@ function isNotable(step: TraceStep): boolean {
 }
 
 function notableSentence(trace: readonly TraceStep[], step: TraceStep, again: boolean): string {
-  const { wouldHaveBeen, anomaly, request } = step;
-  const instead =
-    wouldHaveBeen === undefined || !isStoreRequest(request)
-      ? ""
-      : `, where the well-behaved answer is "${wouldHaveBeen}"`;
-  const why = anomaly === undefined ? "" : `: ${anomalyOf(step)}`;
+  const { anomaly, answer, hook, process, request, wouldHaveBeen } = step;
+  const lead = `${again ? "And" : "However,"} in step ${step.step}`;
+  const why = anomalyOf(step);
+  if (anomaly === undefined || !isStoreRequest(request)) {
+    const cause = causeWords(trace, step, "")[1];
+    return `${lead} ${stepWords(step)}${anomaly === undefined ? "" : `: ${why}`}.${cause}`;
+  }
   const during = hookWords(step);
-  const told =
-    during === undefined || !isStoreRequest(request)
-      ? stepWords(step)
-      : `${during} (${step.hook ?? ""}): it asks "${request}" and gets "${step.answer}"`;
-  return `${again ? "And" : "However,"} in step ${step.step} ${told}${instead}${why}.${causeWords(trace, step)}`;
+  const meanwhile = during === undefined ? "" : `, while ${during} (${hook ?? ""}),`;
+  // What is wrong with an answer says what was asked; a fault says only what became of the request.
+  const wrong = why === anomaly ? why : `${process} asks "${request}", and ${why}`;
+  const [clause, sentence] = causeWords(trace, step, wrong);
+  const instead = wouldHaveBeen === undefined ? "" : ` instead of "${wouldHaveBeen}"`;
+  return `${lead}${meanwhile} ${wrong}${clause}: ${process} gets "${answer}"${instead}.${sentence}`;
 }
 
 /** Who works on behalf of whom: `w1` for `w1.t0.a0`. */

@@ -187,7 +187,10 @@ export function costWords(cost: Cost): string {
 export function anomalyWords(anomaly: { readonly plain: string; readonly formal: string }): string {
   // A formal name such as "lost update (P4)" has brackets of its own: brackets within brackets read badly.
   const formal = anomaly.formal.replace(/ *\(([^()]*)\)$/, ", $1").trim();
-  return formal === "" || formal === anomaly.plain ? anomaly.plain : `${anomaly.plain} (${formal})`;
+  if (formal === "" || formal === anomaly.plain) return anomaly.plain;
+  // `dangling reference (dangling reference, no Adya name)` says the same twice.
+  const twice = `${anomaly.plain}, `;
+  return `${anomaly.plain} (${formal.startsWith(twice) ? formal.slice(twice.length) : formal})`;
 }
 
 /** Silent or not, in words that say what the user of the job was told. */

@@ -89,8 +89,12 @@ describe("file-output-v1 under list-lag", () => {
 
   it("is told in words that name the cause and what followed", () => {
     const told = story(file);
-    expect(told).toMatch(/^Let .* Then .* However, in step 7 /);
-    expect(told).toContain("asks itself whether there is anything to commit (needsTaskCommit)");
+    expect(told).toMatch(
+      /^Let .* w1\.t0\.a0 \(writer 1, task 0, attempt 0\) .* Then .* However, in step 7, while /,
+    );
+    expect(told).toMatch(
+      /asks itself whether there is anything to commit \(needsTaskCommit\), LIST misses \S+, which w1\.t0\.a0 wrote in step 6: w1\.t0\.a0 gets "no keys" instead of "1 key: \S+"\./,
+    );
     expect(told).toContain(
       "With the well-behaved answer w1.t0.a0 next asks the driver whether it may commit; here it reports success.",
     );

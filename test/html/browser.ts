@@ -1,11 +1,10 @@
 /** A browser for tests and pictures: Debian's Chromium, driven from here, that may not talk to anybody. */
-import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 
-/** Where it is looked for. Set LAKELITMUS_BROWSER to demand one: then tests fail where it is missing. */
-export const browserPath = process.env["LAKELITMUS_BROWSER"] ?? "/usr/bin/chromium";
+/** Where it is: these tests take a minute, so they run only where LAKELITMUS_BROWSER names one, and fail where it is missing. */
+export const browserPath = process.env["LAKELITMUS_BROWSER"] ?? "";
 
-export const hasBrowser = existsSync(browserPath) || process.env["LAKELITMUS_BROWSER"] !== undefined;
+export const hasBrowser = browserPath !== "";
 
 /** With a fresh profile in a temporary folder. */
 export function launchBrowser(): Promise<Browser> {

@@ -20,12 +20,12 @@ import {
   lossCounterexample,
   wholeComparison,
 } from "../report/fixtures.js";
-import { browserPath, complaintsOf, hasBrowser, launchBrowser } from "./browser.js";
+import { complaintsOf, hasBrowser, launchBrowser } from "./browser.js";
 import { makeReport, type ReportFolder } from "./report-folder.js";
 
 const leftOut = hasBrowser
   ? ""
-  : ` (left out: there is no ${browserPath}; scripts/install-browser.sh installs it)`;
+  : " (left out: scripts/install-browser.sh installs a browser, and LAKELITMUS_BROWSER says where it is)";
 if (!hasBrowser) process.stderr.write(`The tests of the report in a browser are left out${leftOut}.\n`);
 
 const axePath = createRequire(import.meta.url).resolve("axe-core/axe.min.js");

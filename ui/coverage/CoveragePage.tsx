@@ -219,9 +219,14 @@ function Provenance() {
   const { model } = useView();
   const { verdicts, counterexamples } = model.data;
   const seeds = [...new Set(verdicts.cells.flatMap(({ seed }) => (seed === undefined ? [] : [seed])))];
-  const digests = new Map(
+  const digestOf = new Map(
     Object.values(counterexamples).map(({ committer, committerDigest }) => [committer, committerDigest]),
   );
+  const sources = new Map<string, string[]>();
+  for (const committer of model.grid.committers) {
+    const digest = digestOf.get(committer);
+    if (digest !== undefined) sources.set(digest, [...(sources.get(digest) ?? []), committer]);
+  }
   return (
     <section aria-labelledby="provenance">
       <h2 id="provenance">Where this comes from</h2>
@@ -256,12 +261,12 @@ function Provenance() {
             , counterexamples/
           </dd>
         </div>
-        {[...digests].map(([committer, digest]) => (
-          <div key={committer}>
-            <dt>{committer}</dt>
-            <dd>
-              source <code>{digest.slice(0, 16)}…</code>
-            </dd>
+        {[...sources].map(([digest, committers]) => (
+          <div key={digest}>
+            <dt>
+              Source <code>{digest.slice(0, 8)}…</code>
+            </dt>
+            <dd>{committers.join(", ")}</dd>
           </div>
         ))}
       </dl>

@@ -15,8 +15,9 @@ import { StepList } from "./StepList.js";
 import { StepPanel } from "./StepPanel.js";
 import { ToolBar } from "./ToolBar.js";
 
-/** The longest name of a key in a step's line. */
+/** The longest name of a key in a step's line, and in the words above the steps. */
 const nameLength = 46;
+const nameLengthInWords = 32;
 
 export interface TimelineView {
   readonly file: PageCounterexample;
@@ -69,18 +70,21 @@ export function Counterexample({
   };
   const comparing = route.compare && file.story?.passing !== undefined;
   const keys = useMemo(() => keysOf(timeline, names), [timeline, names]);
+  const keysInWords = useMemo(() => keysOf(timeline, shortNames(file, nameLengthInWords)), [timeline, file]);
   return (
     <KeysContext.Provider value={keys}>
       <section class="counterexample" aria-labelledby="counterexample-title">
         <h2 id="counterexample-title">How it comes about</h2>
-        <div class="story">
-          {storyParts(file).map((part) => (
-            <p key={part}>
-              <KeyText text={part} />
-            </p>
-          ))}
-        </div>
-        <RowLives view={view} />
+        <KeysContext.Provider value={keysInWords}>
+          <div class="story">
+            {storyParts(file).map((part) => (
+              <p key={part}>
+                <KeyText text={part} />
+              </p>
+            ))}
+          </div>
+          <RowLives view={view} />
+        </KeysContext.Provider>
         <ToolBar view={view} comparing={comparing} setCompare={setCompare} />
         {file.cut !== undefined && (
           <p class="notice">

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { anomalyOf } from "../../src/report/elide.js";
 import { hookWords } from "../../src/report/hook-words.js";
-import { isStoreRequest } from "../../src/report/story.js";
+import { attemptWords, isStoreRequest } from "../../src/report/story.js";
 import type { TimelineView } from "./Counterexample.js";
 import { KeyText } from "./KeyText.js";
 import {
@@ -63,7 +63,12 @@ function Head({ view }: { readonly view: TimelineView }) {
           faults
         </span>
         {processes.map((name, index) => (
-          <span key={name} class="slanted" style={{ left: `${(index + 1.5) * processLaneWidth}px` }}>
+          <span
+            key={name}
+            class="slanted"
+            title={attemptWords(name)}
+            style={{ left: `${(index + 1.5) * processLaneWidth}px` }}
+          >
             {name}
           </span>
         ))}
@@ -78,6 +83,7 @@ function Head({ view }: { readonly view: TimelineView }) {
       {readers.length > 0 && <span class="told">told to readers</span>}
       {meant !== undefined && <span class="bar">rows readable</span>}
       <span class="keys">
+        <span class="keys-title">keys</span>
         {keys
           .filter(({ telling }) => telling)
           .map(({ key, number }) => (
