@@ -49,8 +49,8 @@ export interface TableSettings<V extends Plain> {
   readonly isBroken: (error: unknown) => boolean;
   readonly commitId: (job: JobInfo) => string;
   readonly retries: number;
-  /** Whether the files of a failed commit are deleted. */
-  readonly abort: "delete" | "leave";
+  /** Whether the files of a commit that has failed, or may have, are deleted. */
+  readonly abort: "delete" | "leave" | "delete-in-doubt";
   /** `stage` makes the same files into a commit with a new id: only a control needs it. */
   readonly rules: (stage: (ctx: Context) => Promise<Commit>) => Rules<V, Commit>;
   /** After a commit: best effort. */
@@ -113,6 +113,9 @@ export class VersionedTable<V extends Plain> implements Committer {
       throw error;
     }
     if (end.outcome === "failed") this.#giveUp(commit);
+    // A control: what an engine's abort does that knows two outcomes only.
+    if (end.outcome === "unknown" && this.#settings.abort === "delete-in-doubt")
+      await deleteAll(keysOf(commit), ctx);
     if (end.outcome === "landed") await landed?.(job.table, end.slot, ctx);
     return end.outcome;
   }
@@ -129,9 +132,13 @@ export class VersionedTable<V extends Plain> implements Committer {
     return files(newest).map(({ key, etag, size }) => ({ key, etag, size }));
   }
 
-  #giveUp({ files }: Commit): void {
-    if (this.#settings.abort === "delete") this.#garbage = files.map(({ key }) => key);
+  #giveUp(commit: Commit): void {
+    if (this.#settings.abort !== "leave") this.#garbage = keysOf(commit);
   }
+}
+
+function keysOf({ files }: Commit): readonly string[] {
+  return files.map(({ key }) => key);
 }
 
 function isStorageError(error: unknown): boolean {

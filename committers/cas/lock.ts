@@ -8,6 +8,9 @@
  * Race left open: a lease says nothing of time to the one who holds it. A holder that is stalled for longer goes on as if it
  * had the lock, while another one has it (delta-rs issue 268, "How to do distributed locking", M. Kleppmann, 2016); and a
  * request that it has given up on may take effect when the lock has long moved on. Nothing that it does is fenced by the lock.
+ *
+ * A control that must be caught, `owned`: whoever got no answer looks whose the lock is, and goes on where it is its own. It may
+ * have run out by then: nobody renewed it (hudi pull request 14373).
  */
 import type { Context } from "../../src/job/committer.js";
 import { isKeyValueError } from "../../src/store/key-value-table.js";
@@ -23,6 +26,7 @@ const intervalMs = 5_000;
  */
 export async function underLock<R>(
   table: string,
+  doubt: "again" | "owned",
   ctx: Context,
   work: (ctx: Context) => Promise<R>,
 ): Promise<R> {
@@ -36,6 +40,8 @@ export async function underLock<R>(
     } catch (error) {
       // Held, or no answer: then the lock may be mine, and nobody renews it, so it is to be had again. Never "it must be mine".
       if (!isKeyValueError(error)) throw error;
+      const taken = isKeyValueError(error, "ConditionalCheckFailedException");
+      if (doubt === "owned" && !taken && (await isMine(lock, owner, ctx))) return { done: undefined };
       return { again: false };
     }
   });
@@ -46,11 +52,13 @@ export async function underLock<R>(
   }
 }
 
-async function release(
-  lock: { readonly hash: string; readonly range: string },
-  owner: string,
-  ctx: Context,
-): Promise<void> {
+type Lock = { readonly hash: string; readonly range: string };
+
+async function isMine(lock: Lock, owner: string, ctx: Context): Promise<boolean> {
+  return (await ctx.table.get(lock))?.attributes["owner"] === owner;
+}
+
+async function release(lock: Lock, owner: string, ctx: Context): Promise<void> {
   try {
     await ctx.table.delete({ ...lock, ifEquals: { owner } });
   } catch (error) {

@@ -26,10 +26,10 @@ export const probeOption = {
 
 export const abortOption = {
   name: "abort",
-  values: ["delete", "leave"],
+  values: ["delete", "leave", "delete-in-doubt"],
   default: "delete",
   meaning:
-    "What becomes of the files of a commit that has failed. leave: they are left to whoever collects garbage.",
+    "What becomes of the files of a commit that has failed. leave: they are left to whoever collects garbage. delete-in-doubt: a control that must be caught; they are deleted also where nobody knows whether it has.",
 } as const;
 
 export const onRefusalOption = {
@@ -42,10 +42,10 @@ export const onRefusalOption = {
 
 export const onDoubtOption = {
   name: "on-doubt",
-  values: ["read-back", "rebase", "retry-new-ids", "fail"],
+  values: ["read-back", "unknown", "rebase", "retry-new-ids", "look-then-fail", "fail"],
   default: "read-back",
   meaning:
-    "When the answer leaves doubt. read-back: read what is there and compare commit ids. Controls that must be caught: rebase (taken for a failure, and tried again), retry-new-ids (committed again under a new id), fail (given up, and the files deleted).",
+    "When the answer leaves doubt. read-back: read what is there and compare commit ids. unknown: say so at once. Controls that must be caught: rebase (taken for a failure, and tried again), retry-new-ids (committed again under a new id), look-then-fail (looked for once, and given up where it is not there), fail (given up, and the files deleted).",
 } as const;
 
 export const foundOwnOption = {

@@ -1,13 +1,13 @@
 /** Rules by the words of the options that choose them. */
 import type { Context, Plain } from "../../src/job/committer.js";
-import { failAtOnce, rebase, retryWithNewIds } from "../shared/publish/controls.js";
+import { failAtOnce, lookThenFail, rebase, retryWithNewIds } from "../shared/publish/controls.js";
 import type { Rule, Rules } from "../shared/publish/publish.js";
-import { readBack } from "../shared/publish/read-back.js";
+import { readBack, unknownAtOnce } from "../shared/publish/read-back.js";
 import type { Commit } from "./committer.js";
 
 export interface RuleWords {
   readonly "on-refusal": "read-back" | "rebase" | "fail";
-  readonly "on-doubt": "read-back" | "rebase" | "retry-new-ids" | "fail";
+  readonly "on-doubt": "read-back" | "unknown" | "rebase" | "retry-new-ids" | "look-then-fail" | "fail";
   readonly "found-own": "landed" | "append-again" | "roll-back";
 }
 
@@ -17,7 +17,9 @@ export function rulesOf<V extends Plain>(
 ): Rules<V, Commit> {
   const rules: Readonly<Record<RuleWords["on-doubt"], Rule<V, Commit>>> = {
     "read-back": readBack,
+    unknown: unknownAtOnce,
     rebase,
+    "look-then-fail": lookThenFail,
     "retry-new-ids": retryWithNewIds(stage),
     fail: failAtOnce,
   };

@@ -27,6 +27,8 @@ export interface Shelf {
   readonly layout: Layout;
   /** Whether the oldest slots may be gone. */
   readonly cleaned: boolean;
+  /** The numbers of the slots that are shown, in their order. */
+  slots(ctx: Context): Promise<readonly number[]>;
   /** What is in a slot, behind `before`. */
   read(slot: number, before: Version, ctx: Context): Promise<Version | undefined>;
 }
@@ -66,7 +68,7 @@ async function hinted({ table, read }: Shelf, ctx: Context): Promise<Version | u
 
 /** The version of the greatest slot that LIST shows, and that can be read: a listing may show one that has gone. */
 async function readListed(shelf: Shelf, ctx: Context): Promise<Version> {
-  const slots = await listSlots(shelf.table, ctx);
+  const slots = await shelf.slots(ctx);
   // All slots up to the newest make the version.
   if (shelf.layout === "added") return readUpTo(shelf, slots.at(-1) ?? -1, ctx);
   return ctx.loop<number, Version>(slots.length - 1, async (at, ctx) => {

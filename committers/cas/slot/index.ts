@@ -79,10 +79,10 @@ const description = {
     },
     {
       name: "lock",
-      values: ["none", "lease"],
+      values: ["none", "lease", "lease-owned"],
       default: "none",
       meaning:
-        "lease: a slot is filled under a lock in a key-value table, which can run out while it is held.",
+        "lease: a slot is filled under a lock in a key-value table, which can run out while it is held. lease-owned: a control that must be caught; who got no answer from the lock looks whether it is its own, and goes on.",
     },
     commitIdOption,
     retriesOption,
@@ -112,8 +112,13 @@ function check({ clean, layout, fill }: Options): void {
     throw new CommitterOptionError(description.name, "clean", `clean=${clean} of cas-slot needs ${why}.`);
   };
   if (expires && layout === "added") refuse("layout=table: each slot is a part of the table otherwise");
-  if (expires && !["put-if-absent", "blind-put", "exists-then-put", "rename"].includes(fill))
-    refuse("slots that are objects, and nothing else");
+  const onFiles = fill === "files-rename" || fill === "files-rename-overwrites";
+  if (
+    expires &&
+    !["put-if-absent", "blind-put", "exists-then-put", "rename"].includes(fill) &&
+    !(onFiles && clean === "delete")
+  )
+    refuse(onFiles ? "slots that are objects" : "slots that are objects or files, and nothing else");
 }
 
 export const casSlot: CommitterEntry = {
@@ -127,11 +132,11 @@ export const casSlot: CommitterEntry = {
     const find = layout === "added" && options.find === "hint" ? "start" : options.find;
     const hints = find === "hint" || find === "trust-hint";
     const foundOwn = options["found-own"];
-    const settings: LogSettings = { filler, layout, find, clean, lock: lock === "lease", foundOwn };
+    const settings: LogSettings = { filler, layout, find, clean, lock, foundOwn };
     const log = (table: string): CommitLog => new CommitLog(table, settings);
     return () =>
       new VersionedTable<Version>({
-        uses: [...(filler.uses ?? []), ...(lock === "lease" ? (["table"] as const) : [])],
+        uses: [...(filler.uses ?? []), ...(lock === "none" ? [] : (["table"] as const))],
         needs: probe === "on" ? ["create-if-absent"] : [],
         log,
         files: (version) => filesIn(version, layout),

@@ -23,7 +23,7 @@ import type { Filled, Telling, VersionLog } from "../../shared/publish/publish.j
 import { underLock } from "../lock.js";
 import { readBoundary } from "./clean.js";
 import type { Filler } from "./fill/filler.js";
-import { type Find, findNewest, readForward, type Shelf } from "./find.js";
+import { type Find, findNewest, listSlots, readForward, type Shelf } from "./find.js";
 import type { Commit } from "../committer.js";
 import { hasCommit, type Layout, noVersion, slotBody, slotKey, type Version, versionOf } from "./version.js";
 
@@ -33,7 +33,7 @@ export interface LogSettings {
   readonly find: Find;
   /** What becomes of old slots. */
   readonly clean: "never" | "delete" | "boundary" | "empty" | "orphans" | "ttl";
-  readonly lock: boolean;
+  readonly lock: "none" | "lease" | "lease-owned";
   /** What a commit makes of a base that has it already. */
   readonly foundOwn: "landed" | "append-again" | "roll-back";
 }
@@ -48,7 +48,14 @@ export class CommitLog implements VersionLog<Version, Commit> {
     this.#settings = settings;
     const { clean, find, layout } = settings;
     const cleaned = clean === "delete" || clean === "boundary";
-    this.#shelf = { table, find, layout, cleaned, read: (slot, before, ctx) => this.read(slot, before, ctx) };
+    const slots = (ctx: Context): Promise<readonly number[]> => this.slots(ctx);
+    const read: Shelf["read"] = (slot, before, ctx) => this.read(slot, before, ctx);
+    this.#shelf = { table, find, layout, cleaned, slots, read };
+  }
+
+  /** The numbers of the slots that are shown, in their order. */
+  slots(ctx: Context): Promise<readonly number[]> {
+    return this.#settings.filler.slots?.(this.#table, ctx) ?? listSlots(this.#table, ctx);
   }
 
   async newest(ctx: Context): Promise<Version> {
@@ -73,7 +80,8 @@ export class CommitLog implements VersionLog<Version, Commit> {
     const { filler, layout, lock } = this.#settings;
     const body = slotBody(this.#before(base, commit), commit, layout);
     const fill = (ctx: Context): Promise<Filled> => filler.fill(this.#slot(slot), body, ctx);
-    return lock ? underLock(this.#table, ctx, fill) : fill(ctx);
+    if (lock === "none") return fill(ctx);
+    return underLock(this.#table, lock === "lease" ? "again" : "owned", ctx, fill);
   }
 
   has(version: Version, commit: Commit): boolean {

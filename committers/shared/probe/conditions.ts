@@ -67,7 +67,10 @@ export async function createsAtOnce(
   return finding("one wins", `One of two at once was refused: ${lost[0]!.refused}.`);
 }
 
-/** Overwrites with a wrong tag (must fail), the right one, and the same again, which is an old one then (must fail). */
+/**
+ * Overwrites with a wrong tag (must fail), the right one, and the same again, which is an old one then (must fail). All texts have
+ * one length: a tag that tells no more than that is not old (ClickHouse issue 112587).
+ */
 export async function swaps(scratch: Scratch, name: string, write: Write): Promise<Finding<Conditions>> {
   const there = await scratch.put(name, "one");
   if (!there.ok) return unclear("A PUT without a condition", there.error);
@@ -75,14 +78,14 @@ export async function swaps(scratch: Scratch, name: string, write: Write): Promi
   const wrong = await write(name, "two", { ifMatch: noETag });
   if (wrong.ok) return finding("ignored", "A write whose If-Match names no ETag of the key succeeded.");
   if (!refusals.includes(wrong.error.code)) return notTaken("A write with a wrong If-Match", wrong.error);
-  const swapped = await write(name, "three", right);
+  const swapped = await write(name, "six", right);
   if (!swapped.ok) return unclear("A write whose If-Match names the key's ETag", swapped.error);
-  const old = await write(name, "four", right);
+  const old = await write(name, "ten", right);
   if (old.ok) return finding("ignored", "A write whose If-Match names an ETag of the past succeeded.");
   if (!refusals.includes(old.error.code)) return unclear("A write with an old If-Match", old.error);
   // Only what was to be refused proves that the condition was not looked at; anything else is a read that lags.
   const text = await scratch.text(name);
-  if (text === "two" || text === "four")
+  if (text === "two" || text === "ten")
     return finding(
       "ignored",
       `A write whose If-Match does not hold was told ${told(old.error)}, and has written.`,

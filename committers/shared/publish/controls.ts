@@ -35,6 +35,26 @@ export async function failAtOnce<V extends Plain, A extends Plain>({ slot }: Tri
 }
 
 /**
+ * Looks for the commit once, and takes what is not there yet for a failure: the files are deleted. A request that is applied
+ * later makes the table refer to them.
+ *
+ * Seen as: the strict variant of Apache Iceberg's `checkCommitStatus`; the other one says "unknown" here.
+ */
+export async function lookThenFail<V extends Plain, A extends Plain>(
+  { log, addition, slot, base }: Tried<V, A>,
+  ctx: Context,
+): Next<V, A> {
+  let found: V | undefined;
+  try {
+    found = await log.read(slot, base, ctx);
+  } catch {
+    return { done: { outcome: "unknown", slot } };
+  }
+  const landed = found !== undefined && log.has(found, addition);
+  return { done: { outcome: landed ? "landed" : "failed", slot } };
+}
+
+/**
  * A refusal is a lost race: on to the newest version, without a look at who won. Whether the commit is recognised there is up
  * to `Rules.recognisesItself`; in the last round nobody looks, and the commit counts as failed.
  *

@@ -45,3 +45,14 @@ export async function readBack<V extends Plain, A extends Plain>(
   const from = { step: "search", addition, left: left - 1, from: found } as const;
   return { again: told === "newer" ? { ...from, lostIn: slot } : from };
 }
+
+/**
+ * Says at once that nobody knows. Nothing is lost by it: the commit counts as whatever it turns out to be, and its files stay.
+ *
+ * Source: Apache Iceberg's REST client (500, 502, 503 and 504 are CommitStateUnknownException).
+ */
+export async function unknownAtOnce<V extends Plain, A extends Plain>({
+  slot,
+}: Tried<V, A>): Promise<Round<Progress<V, A>, Published>> {
+  return { done: { outcome: "unknown", slot } };
+}

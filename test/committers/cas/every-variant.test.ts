@@ -48,6 +48,7 @@ const together: Readonly<Record<string, readonly Record<string, string>[]>> = {
     { fill: "delta-dynamodb", layout: "added", clean: "ttl" },
     { fill: "rename", lock: "lease" },
     { fill: "put-if-absent", find: "list", clean: "boundary" },
+    { fill: "files-rename", find: "list", clean: "delete" },
   ],
   "cas-pointer": [
     { swap: "catalog", holds: "name" },
@@ -77,7 +78,7 @@ describe.each([
 describe("combinations that mean nothing are refused", () => {
   it.each([
     [casSlot, { clean: "delete", layout: "added" }, "clean=delete of cas-slot needs layout=table"],
-    [casSlot, { clean: "empty", fill: "delta-dynamodb" }, "needs slots that are objects"],
+    [casSlot, { clean: "empty", fill: "delta-dynamodb" }, "needs slots that are objects or files"],
   ])("%#", (entry, options, message) => {
     expect(() => entry.withOptions(options as Record<string, string>)).toThrow(message);
   });

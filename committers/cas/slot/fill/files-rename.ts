@@ -12,6 +12,7 @@ import type { Context } from "../../../../src/job/committer.js";
 import type { Body } from "../../../../src/store/body.js";
 import { isFileSystemError } from "../../../../src/store/file-system.js";
 import type { Filled } from "../../../shared/publish/publish.js";
+import { logPrefix, slotOfKey } from "../version.js";
 import type { Filler, Slot } from "./filler.js";
 
 export function renameOnFiles(existing: "refuses" | "overwrites"): Filler {
@@ -28,6 +29,15 @@ export function renameOnFiles(existing: "refuses" | "overwrites"): Filler {
         if (isFileSystemError(error, "FileNotFound")) return undefined;
         throw error;
       }
+    },
+    slots: async (table, ctx) => {
+      const path = logPrefix(table).slice(0, -1);
+      if ((await ctx.files.status({ path })) === undefined) return [];
+      const files = await ctx.files.list({ path });
+      return files.flatMap((file) => slotOfKey(table, file.path) ?? []).toSorted((a, b) => a - b);
+    },
+    remove: async ({ key }, ctx) => {
+      await ctx.files.delete({ path: key });
     },
   };
 }

@@ -18,6 +18,10 @@ export interface Filler {
   fill(slot: Slot, body: Body, ctx: Context): Promise<Filled>;
   /** What the slot holds, as text; undefined where the store shows nothing there. */
   read(slot: Slot, ctx: Context): Promise<string | undefined>;
+  /** The numbers of the slots that are there, where they are not objects. */
+  slots?(table: string, ctx: Context): Promise<readonly number[]>;
+  /** Deletes an old slot, where it is not an object. */
+  remove?(slot: Slot, ctx: Context): Promise<void>;
   /** What its cleaner does besides; only where time deletes something. */
   tidy?(table: string, ctx: Context): Promise<void>;
 }

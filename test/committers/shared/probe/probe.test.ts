@@ -53,13 +53,17 @@ function expected({ capabilities }: Personality): Answers {
   const on = (request: StoreRequest & { op: "put" | "copy" }) => seen(conditionsOn(capabilities, request));
   const create = on({ op: "put", key: "k", body, ifNoneMatch: "*" });
   const match = on({ op: "put", key: "k", body, ifMatch: "e" });
+  // An ETag of the past holds, where texts of one length have the same.
+  const swapped = (match: ReturnType<typeof seen>) => {
+    return match === "honoured" && capabilities.etags === "size" ? "ignored" : match;
+  };
   const again = capabilities.repeatedComplete;
   const versioned = capabilities.versioning === undefined ? undefined : capabilities.conditionsWhenVersioned;
   const ended: readonly (string | undefined)[] = ["is-gone", "loses-its-parts"];
   return {
     "create-if-absent": create,
     "create-race": create === "honoured" ? "one wins" : create === "ignored" ? "both win" : "absent",
-    "if-match": match,
+    "if-match": swapped(match),
     "if-match-missing":
       match === "honoured"
         ? (capabilities.matchMissing ?? "NoSuchKey")
@@ -70,12 +74,17 @@ function expected({ capabilities }: Personality): Answers {
       match === "ignored" || (match === "honoured" && capabilities.matchesAny === true) ? "taken" : "absent",
     etag: capabilities.etags === "version" ? "version" : "content",
     "copy-if-absent": on({ op: "copy", source: "s", key: "k", ifNoneMatch: "*" }),
-    "copy-if-match": on({ op: "copy", source: "s", key: "k", ifMatch: "e" }),
+    "copy-if-match": swapped(on({ op: "copy", source: "s", key: "k", ifMatch: "e" })),
     "complete-if-absent": seen(
       versioned ?? capabilities.completeConditions ?? capabilities.conditionalWrites,
     ),
-    "complete-if-match": seen(
-      versioned ?? capabilities.completeConditions ?? capabilities.ifMatch ?? capabilities.conditionalWrites,
+    "complete-if-match": swapped(
+      seen(
+        versioned ??
+          capabilities.completeConditions ??
+          capabilities.ifMatch ??
+          capabilities.conditionalWrites,
+      ),
     ),
     "complete-again": again === undefined || again === "if-still-there" ? "same answer" : again,
     "complete-after-delete": ended.includes(capabilities.overtakenUpload) ? "refused" : "there",
