@@ -54,6 +54,8 @@ export interface CostPoint {
   readonly requests: Readonly<Record<Operation, number>>;
   /** Requests of a key-value table beside the store; left out where there are none. */
   readonly table?: number;
+  /** Calls of a cluster's file system beside the store; left out where there are none. */
+  readonly cluster?: number;
   /** Of the store's, PUTs and COPYs that carry a condition. */
   readonly conditional: number;
   /** Of the store's, those that the driver makes to commit the job. */

@@ -24,7 +24,7 @@ export interface PortraitStep {
   readonly conditional: boolean;
   /** Rows of the job that an up-to-date reader gets after it. */
   readonly readable: number;
-  /** Objects that came into the store since the job began, and that could go without any reader's noticing. */
+  /** Objects, uploads and a cluster's files that came since the job began, and could go without any reader's noticing. */
   readonly leftOver: readonly string[];
   readonly wrong: readonly WrongAnswer[];
 }
@@ -34,6 +34,8 @@ export interface Portrait {
   readonly steps: readonly PortraitStep[];
   /** Rows of the job. */
   readonly rows: number;
+  /** In how many steps the rows of a job with two files come into the table. */
+  readonly pieces: number;
 }
 
 /** Whoever keeps a page: what it is made of. */

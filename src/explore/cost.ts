@@ -24,6 +24,7 @@ import {
   type StoreRequest,
 } from "../store/requests.js";
 import type { Personality } from "../store/personalities/index.js";
+import { filesService } from "../store/simulated-files.js";
 import type { StoreState } from "../store/simulated-store.js";
 import { tableService } from "../store/simulated-table.js";
 import { execute, type Execution, replayChooser } from "./execute.js";
@@ -148,7 +149,7 @@ function rangeOf(times: readonly number[]): LatencyRange {
   return { p50: Math.round(percentile(sorted, 0.5)), p99: Math.round(percentile(sorted, 0.99)) };
 }
 
-/** Counts what an execution asks of the store, and of a table beside it. */
+/** Counts what an execution asks of the store, and of a table and a cluster's file system beside it. */
 class Bill {
   /** Types of the events that came about. */
   readonly said: string[] = [];
@@ -161,6 +162,7 @@ class Bill {
   readonly #requests = new Map<Operation, number>(operations.map((operation) => [operation, 0]));
   readonly #bytes = { written: 0, copied: 0, read: 0 };
   #table = 0;
+  #cluster = 0;
   #conditional = 0;
   #inJobCommit = 0;
   #steps = 0;
@@ -178,21 +180,26 @@ class Bill {
     }
     const asked = world.requestOf(row, option)!;
     const answer = world.words.answer(world.transition(row, option).answer);
-    if (world.services[asked.service]!.service.name === storeService) {
+    const service = world.services[asked.service]!.service.name;
+    if (service === storeService) {
       this.#count(row, option, asked.request as StoreRequest, answer as StoreAnswer);
       return;
     }
-    if (world.services[asked.service]!.service.name === tableService) this.#table += 1;
+    if (service === tableService) this.#table += 1;
+    if (service === filesService) this.#cluster += 1;
     const { op } = asked.request as { readonly op: string };
     if (op === "await-tasks") this.committedAt = at;
     if (op === "finish") this.ackedAt = at;
   }
 
   /** `data`: bytes of the files themselves. */
-  counts(data: number): Pick<CostPoint, "requests" | "table" | "conditional" | "inJobCommit" | "bytes"> {
+  counts(
+    data: number,
+  ): Pick<CostPoint, "requests" | "table" | "cluster" | "conditional" | "inJobCommit" | "bytes"> {
     return {
       requests: Object.fromEntries(this.#requests) as CostPoint["requests"],
       ...(this.#table === 0 ? {} : { table: this.#table }),
+      ...(this.#cluster === 0 ? {} : { cluster: this.#cluster }),
       conditional: this.#conditional,
       inJobCommit: this.#inJobCommit,
       bytes: { data, ...this.#bytes },

@@ -15,6 +15,8 @@ import { buildStage, type PartSource, type Stage } from "../job/stage.js";
 import type { Option } from "../sim/world.js";
 import type { Personality } from "../store/personalities/index.js";
 import type { StoreAnswer, StoreRequest } from "../store/requests.js";
+import type { FileTree } from "../store/file-tree.js";
+import { filesService } from "../store/simulated-files.js";
 import type { StoreState } from "../store/simulated-store.js";
 import { untouched } from "../store/state.js";
 import { withRecord } from "../store/store-state.js";
@@ -38,12 +40,15 @@ export interface PortraitPlan {
 /** One task with one file, appending to a table that has rows. */
 const bounds: Bounds = { ...defaultBounds, tasks: 1, files: 1, prior: 1 };
 
+/** Two files tell whether they come into the table together. */
+const twoFiles: Bounds = { ...bounds, files: 2 };
+
 /** @throws Error where the job does not land though nothing goes wrong. */
 export async function portray(plan: PortraitPlan): Promise<Portrait> {
-  const well = await Model.of(plan, plan.personality);
+  const well = await Model.of(plan, plan.personality, bounds);
   const ran = await well.run({ choose: () => 0 });
   if (well.endOf(ran) !== "landed") throw new Error("a job in which nothing goes wrong does not land");
-  const lagging = await Model.of(plan, plan.lagging);
+  const lagging = await Model.of(plan, plan.lagging, bounds);
   const trace = await traceOf(
     well.stepper,
     ran.steps.map(({ option }) => option),
@@ -58,7 +63,20 @@ export async function portray(plan: PortraitPlan): Promise<Portrait> {
     const wrong = await wrongAnswersAt(lagging, index);
     steps.push({ process, hook, request, answer, conditional, readable, leftOver, wrong });
   }
-  return { committer: plan.committer, steps, rows: Number(bagSize(well.own)) };
+  const rows = Number(bagSize(well.own));
+  return { committer: plan.committer, steps, rows, pieces: await piecesOf(plan) };
+}
+
+/** In how many steps the rows of two files come into the table. */
+async function piecesOf(plan: PortraitPlan): Promise<number> {
+  const model = await Model.of(plan, plan.personality, twoFiles);
+  const { steps } = await model.run({ choose: () => 0 });
+  const seen = new Set<number>();
+  for (const { after } of steps) {
+    seen.add(model.readable((await model.stepper.ending(after)).ending.table));
+  }
+  seen.delete(0);
+  return seen.size;
 }
 
 /** What comes of each wrong answer that the lagging store may give at a step of the run in which nothing else goes wrong. */
@@ -122,7 +140,11 @@ class Model {
     this.#start = start;
   }
 
-  static async of({ factory, seed, parts }: PortraitPlan, personality: Personality): Promise<Model> {
+  static async of(
+    { factory, seed, parts }: PortraitPlan,
+    personality: Personality,
+    bounds: Bounds,
+  ): Promise<Model> {
     const hooks = new Hooks();
     const stage = await buildStage({
       factory: tellingFactory(factory, hooks.tell),
@@ -132,7 +154,7 @@ class Model {
       parts,
     });
     const stepper = new Stepper(stage, []);
-    return new Model(stepper, hooks, new Set(keysIn(stepper, await stepper.initial())));
+    return new Model(stepper, hooks, new Set(thingsIn(stepper, await stepper.initial()).keys()));
   }
 
   async run(chooser: Chooser): Promise<Ran> {
@@ -166,15 +188,16 @@ class Model {
     return Number(bagSize(this.own) - countMissing(this.own, rowsIn(table, this.stepper.stage.scene)));
   }
 
-  /** Objects that came in since the start, and without which a reader gets the same. */
+  /** What came in since the start, and without which a reader gets the same: objects, uploads under way, a cluster's files. */
   async leftOver(row: FullRow): Promise<readonly string[]> {
     const { stage, world } = this.stepper;
     const { store, beside } = judgedStates(stage, world, row);
     const table = JSON.stringify((await stage.ending(store, beside)).table);
     const found: string[] = [];
-    for (const key of keysIn(this.stepper, row).filter((one) => !this.#start.has(one))) {
-      const without = withRecord(store, key, untouched);
-      if (JSON.stringify((await stage.ending(without, beside)).table) === table) found.push(key);
+    for (const [name, without] of thingsIn(this.stepper, row)) {
+      if (this.#start.has(name)) continue;
+      const left = without({ store, beside });
+      if (JSON.stringify((await stage.ending(left.store, left.beside)).table) === table) found.push(name);
     }
     return found;
   }
@@ -193,8 +216,34 @@ class Model {
   }
 }
 
-function keysIn({ stage, world }: Stepper<Stage>, row: FullRow): readonly string[] {
-  return [...stage.store.contents(world.serviceState(row, stage.storeIndex) as StoreState).keys()];
+interface Judged {
+  readonly store: StoreState;
+  readonly beside: readonly unknown[];
+}
+
+/** By name, everything that lies somewhere, each with what the states are without it. No reader sees an upload under way. */
+function thingsIn(
+  { stage, world }: Stepper<Stage>,
+  row: FullRow,
+): ReadonlyMap<string, (all: Judged) => Judged> {
+  const things = new Map<string, (all: Judged) => Judged>();
+  const state = world.serviceState(row, stage.storeIndex) as StoreState;
+  for (const key of stage.store.contents(state).keys()) {
+    things.set(key, ({ store, beside }) => ({ store: withRecord(store, key, untouched), beside }));
+  }
+  for (const { key, uploads } of state.uploads) {
+    for (const { number } of uploads.uploads) things.set(`upload ${number} of ${key}`, (all) => all);
+  }
+  (stage.judgedBeside ?? []).forEach((at, index) => {
+    if (world.services[at]!.service.name !== filesService) return;
+    for (const { key, body } of world.serviceState(row, at) as FileTree) {
+      if (body === undefined) continue;
+      things.set(`hdfs:/${key}`, ({ store, beside }) => {
+        return { store, beside: beside.with(index, (beside[index] as FileTree).delete(key)) };
+      });
+    }
+  });
+  return things;
 }
 
 const conditions = ["ifNoneMatch", "ifMatch", "ifAbsent", "ifEquals"];

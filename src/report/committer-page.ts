@@ -25,7 +25,7 @@ export function committerPage(page: CommitterPage): string {
     "",
     "## What is left over",
     "",
-    "What a reader gets if everything stops behind a step, and which new objects could go then without any reader's noticing.",
+    "What a reader gets if everything stops behind a step, and what is new then and could go without any reader's noticing.",
     ...leftOverTable(portrait),
     "## What it costs",
     "",
@@ -136,16 +136,17 @@ function guaranteeOf(what: string, probed: boolean): string {
 }
 
 /** Where the rows come into the table: in one step, or in several. */
-function commitPoint({ steps, rows }: Portrait): readonly string[] {
+function commitPoint({ steps, rows, pieces }: Portrait): readonly string[] {
   const names = new Names();
   const first = steps.findIndex(({ readable }) => readable > 0);
   const all = steps.findIndex(({ readable }) => readable === rows);
   const step = steps[all];
   if (step === undefined) return ["The rows are never in the table."];
   if (first === all) {
-    const request = names.short(step.request);
+    const request = `request ${all + 1}, \`${names.short(step.request)}\``;
+    if (pieces === 1) return [`The commit point is ${request}: the rows are in the table from then on.`];
     return [
-      `The commit point is request ${all + 1}, \`${request}\`: the rows are in the table from then on.`,
+      `In ${request}, the file comes into the table. The job has no commit point: the rows of two files come in ${pieces} steps.`,
     ];
   }
   return [
@@ -179,14 +180,17 @@ function leftOverTable({ steps, rows }: Portrait): readonly string[] {
 
 function costLines({ points, reason }: CommitterCost, store: string): readonly string[] {
   if (points.length === 0) return [plainText(reason ?? "Not measured."), ""];
-  const beside = points.some(({ table }) => table !== undefined);
+  const services = [
+    { name: "of the table", asked: ({ table }: CostPoint) => table },
+    { name: "of the file system", asked: ({ cluster }: CostPoint) => cluster },
+  ].filter(({ asked }) => points.some((point) => asked(point) !== undefined));
   const row = (point: CostPoint): readonly string[] => {
     const { requests, bytes } = point;
     const { put, copy, list, get, head } = requests;
     return [
       `${point.tasks} x ${point.files}`,
       ...[put, copy, list, get, head, requests.delete].map(String),
-      ...(beside ? [String(point.table ?? 0)] : []),
+      ...services.map(({ asked }) => String(asked(point) ?? 0)),
       String(point.inJobCommit),
       String(point.sequential),
       ...[bytes.data, bytes.written, bytes.copied, bytes.read].map((one) => one.toLocaleString("en")),
@@ -203,7 +207,7 @@ function costLines({ points, reason }: CommitterCost, store: string): readonly s
         "GET",
         "HEAD",
         "DELETE",
-        ...(beside ? ["of the table"] : []),
+        ...services.map(({ name }) => name),
         "in job commit",
         "one after the other",
         "bytes of rows",
@@ -212,7 +216,7 @@ function costLines({ points, reason }: CommitterCost, store: string): readonly s
         "got",
       ],
       points.map(row),
-      Array.from({ length: beside ? 13 : 12 }, (_, at) => at + 1),
+      Array.from({ length: 12 + services.length }, (_, at) => at + 1),
     ),
   ];
 }

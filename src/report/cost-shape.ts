@@ -34,6 +34,7 @@ const point = object<CostPoint>("One job, run alone, with every answer well-beha
   files: integer("Files of a task."),
   requests: byOperation(integer("How many."), "Requests by operation.") as Shape<CostPoint["requests"]>,
   table: optional(integer("Requests of a key-value table beside the store.")),
+  cluster: optional(integer("Calls of a cluster's file system beside the store.")),
   conditional: integer("PUTs and COPYs that carry a condition."),
   inJobCommit: integer("Requests that the driver makes to commit the job."),
   bytes: object<CostPoint["bytes"]>("Bytes.", {
