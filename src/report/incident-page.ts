@@ -5,7 +5,8 @@ import { billHead, billRows, billTitle, countedWords, figureWords } from "./inci
 import { markdownTable, plainText } from "./markdown-text.js";
 import { count } from "./words.js";
 
-const made = "<!-- Made by test/incidents/incidents.test.ts from quick runs; vitest -u makes it anew. -->";
+const made =
+  "<!-- Made by test/incidents/incidents.test.ts from runs with seed 1; vitest -u makes it anew. -->";
 
 const claimWords: Readonly<Record<SetupReport["claim"], string>> = {
   story: "the story",
@@ -14,8 +15,8 @@ const claimWords: Readonly<Record<SetupReport["claim"], string>> = {
   "no fix": "said to be a remedy, and is none",
 };
 
-/** README.md of an incident's folder. Text that ends in a line feed. */
-export function incidentPage(report: IncidentReport): string {
+/** README.md of an incident's folder; `quick`: its numbers are those of few runs. Text that ends in a line feed. */
+export function incidentPage(report: IncidentReport, { quick }: { readonly quick: boolean }): string {
   const { incident, title, story, source, delays, see, setups } = report;
   const lines = [
     made,
@@ -36,7 +37,7 @@ export function incidentPage(report: IncidentReport): string {
     "",
     "## What comes out",
     "",
-    `With few runs (\`--quick\`, seed ${report.seed}):`,
+    `With ${quick ? "few runs (`--quick`, " : "all runs ("}seed ${report.seed}):`,
     "",
     "| | By the delays of its profile | Every execution |",
     "| --- | --- | --- |",

@@ -5,6 +5,8 @@ import { rateWords, timeWords } from "./estimate.js";
 import { billHead, billRows, billTitle, countedWords, figureWords } from "./incident-bill.js";
 import { hang, narrowest, table, type TableCell, type TextOptions, widthOf, wrap } from "./layout.js";
 import { type Paints, paints } from "./paint.js";
+import { type ShortNames, shortNamesIn } from "./short-names.js";
+import { legendLines } from "./timeline.js";
 import { visible } from "./visible.js";
 import { count, digits, wordsOf } from "./words.js";
 
@@ -131,12 +133,19 @@ function factsOf(setup: SetupReport, paint: Paints): readonly Fact[] {
     if (figure !== undefined)
       facts.push([
         "",
-        figure.contained ? "the figure lies within" : "THE FIGURE LIES OUTSIDE",
+        figure.contained ? withinWords(setup) : "THE FIGURE LIES OUTSIDE",
         figure.contained ? plain : paint.alarm,
       ]);
   }
   facts.push(["Searched", proofWords(proof), proof.verdict === "violated" ? paint.alarm : plain]);
   return facts;
+}
+
+/** Where hardly anything was lost, an interval holds nearly any figure. */
+function withinWords({ violated }: SetupReport): string {
+  return violated.count < 3
+    ? "the figure lies within, as many would: these are few runs"
+    : "the figure lies within";
 }
 
 /** Rows where rows are lost, runs where readers are told something else. */
@@ -193,7 +202,7 @@ const stepsMost = 60;
 
 function stepTable(all: readonly TraceStep[], width: number, paint: Paints): string[] {
   const steps = all.slice(-stepsMost);
-  const when = steps.map(({ at, step }) => (at === undefined ? String(step) : timeWords(at)));
+  const when = steps.map(({ at, step }) => (at === undefined ? String(step) : momentWords(at)));
   const time = Math.max(4, ...when.map(widthOf));
   const process = Math.min(16, Math.max(7, ...steps.map((step) => widthOf(visible(step.process)))));
   const columns = [
@@ -201,8 +210,9 @@ function stepTable(all: readonly TraceStep[], width: number, paint: Paints): str
     { width: process },
     { width: width - time - process - 6 },
   ];
+  const names = shortNamesIn(steps, Math.max(20, Math.floor(width * 0.45)));
   const rows = steps.flatMap((step, index): TableCell[][] => {
-    const cells = stepCells(step, columns[2]!.width, paint);
+    const cells = stepCells(step, names, columns[2]!.width, paint);
     const who = wrap(visible(step.process), process);
     return cells.map((cell, line) => [
       line === 0
@@ -216,18 +226,26 @@ function stepTable(all: readonly TraceStep[], width: number, paint: Paints): str
   return [
     ...(cut > 0 ? [paint.dim(`  (${count(cut, "step")} before)`)] : []),
     ...table(columns, rows).map((line) => `  ${line}`),
+    ...legendLines(names, width, paint),
   ];
 }
 
-function stepCells(step: TraceStep, width: number, paint: Paints): TableCell[] {
-  const answer = step.answer === "" ? "" : ` ⇒ ${visible(step.answer)}`;
-  const cells: TableCell[] = wrap(`${visible(step.request)}${answer}`, width).map((line) => ({
+/** A moment of a timeline: steps follow each other within a second, however late it is. */
+function momentWords(milliseconds: number): string {
+  if (milliseconds < 120_000) return timeWords(milliseconds);
+  const tenths = Math.round(milliseconds / 100);
+  return `${Math.floor(tenths / 600)} min ${((tenths % 600) / 10).toFixed(1)} s`;
+}
+
+function stepCells(step: TraceStep, names: ShortNames, width: number, paint: Paints): TableCell[] {
+  const answer = step.answer === "" ? "" : ` ⇒ ${names.shorten(step.answer)}`;
+  const cells: TableCell[] = wrap(`${names.shorten(step.request)}${answer}`, width).map((line) => ({
     lines: [line],
   }));
   if (step.anomaly !== undefined) {
     const instead =
-      step.wouldHaveBeen === undefined ? "" : `; it should have been: ${visible(step.wouldHaveBeen)}`;
-    for (const line of hang("! ", `${visible(step.anomaly)}${instead}`, width))
+      step.wouldHaveBeen === undefined ? "" : `; it should have been: ${names.shorten(step.wouldHaveBeen)}`;
+    for (const line of hang("! ", `${names.shorten(step.anomaly)}${instead}`, width))
       cells.push({ lines: [line], paint: paint.alarm });
   }
   return cells;

@@ -1,5 +1,5 @@
 /** Long object keys made short enough for a table, the same everywhere in it, and told in a legend. */
-import type { CounterexampleFile } from "../check/verdict.js";
+import type { CounterexampleFile, TraceStep } from "../check/verdict.js";
 import { widthOf } from "./layout.js";
 import { insteadSentence } from "./story-rows.js";
 import { visible } from "./visible.js";
@@ -30,18 +30,14 @@ function keysIn(text: string): string[] {
   return [...text.matchAll(keyLike)].map(([word]) => word.replace(/[.:]+$/, ""));
 }
 
-/** All names in a counterexample, printable, in the order in which they come first. */
-function namesOf(file: CounterexampleFile): Set<string> {
+/** All names in the steps of an execution, printable, in the order in which they come first. */
+function namesOf(steps: readonly TraceStep[]): Set<string> {
   const names = new Set<string>();
-  const known = (key: string): unknown => names.add(visible(key));
-  for (const step of file.trace) {
-    step.changed.forEach((change) => known(change.slice(2)));
+  for (const step of steps) {
+    step.changed.forEach((change) => names.add(visible(change.slice(2))));
     const said = [step.request, step.answer, step.anomaly ?? "", step.wouldHaveBeen ?? ""];
     said.flatMap((text) => keysIn(visible(text))).forEach((name) => names.add(name));
   }
-  file.ending.forEach(({ key }) => known(key));
-  for (const sentence of [file.sentence, insteadSentence(file)])
-    keysIn(visible(sentence)).forEach((name) => names.add(name));
   return names;
 }
 
@@ -82,7 +78,19 @@ function choose(name: string, limit: number, parent: boolean, taken: ReadonlySet
  * forms, and none gets the name of another.
  */
 export function shortNames(file: CounterexampleFile, limit: number): ShortNames {
-  const names = namesOf(file);
+  const names = namesOf(file.trace);
+  file.ending.forEach(({ key }) => names.add(visible(key)));
+  for (const sentence of [file.sentence, insteadSentence(file)])
+    keysIn(visible(sentence)).forEach((name) => names.add(name));
+  return shortFormsOf(names, limit);
+}
+
+/** The same for the names of some steps. */
+export function shortNamesIn(steps: readonly TraceStep[], limit: number): ShortNames {
+  return shortFormsOf(namesOf(steps), limit);
+}
+
+function shortFormsOf(names: ReadonlySet<string>, limit: number): ShortNames {
   const taken = new Set(names);
   const shortOf = new Map<string, string>();
   for (const name of names) {

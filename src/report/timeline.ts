@@ -227,7 +227,8 @@ function endingLines(file: CounterexampleFile, names: ShortNames, width: number,
   ];
 }
 
-function legendLines(names: ShortNames, width: number, paint: Paints): string[] {
+/** What the short names stand for. */
+export function legendLines(names: ShortNames, width: number, paint: Paints): string[] {
   if (names.legend.length === 0) return [];
   return [
     "",

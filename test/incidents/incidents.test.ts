@@ -1,6 +1,7 @@
 /**
  * Each incident, run quickly with a pinned seed: its story goes wrong, its figure lies within what is measured, and its remedies are
- * what they are said to be. The pages about them are made from the same runs; `vitest -u` makes them anew.
+ * what they are said to be. The pages about them are made from the same runs, or from all runs where measured.json has them; `vitest -u`
+ * makes them anew.
  */
 import { fileURLToPath } from "node:url";
 import { format } from "prettier";
@@ -13,6 +14,7 @@ import type { Incident } from "../../src/job/incident.js";
 import { GeneratedParts } from "../../src/parts/generated-parts.js";
 import { incidentPage, incidentsPage } from "../../src/report/incident-page.js";
 import { introduction } from "./introduction.js";
+import { measured, withAllRuns } from "./measured.js";
 
 const options = { seed: "1", quick: true } as const;
 const parts = new GeneratedParts(options.seed);
@@ -33,7 +35,9 @@ async function markdown(page: string, file: string): Promise<void> {
 describe.each(incidents.map((incident) => [incident.name, incident] as const))("%s", (name, incident) => {
   it("goes wrong as its story says, and its remedies are what they are said to be", async () => {
     const report = await run(incident);
-    reports.push(report);
+    const all = measured.find((one) => one.incident === name);
+    const told = all === undefined ? report : withAllRuns(report, all);
+    reports.push(told);
     for (const { label, claim, figure, violated, proof } of report.setups) {
       const broken = claim !== "fix";
       expect(proof.verdict, label).toBe(broken ? "violated" : "holds");
@@ -42,6 +46,13 @@ describe.each(incidents.map((incident) => [incident.name, incident] as const))("
       if (claim === "fix") expect(violated.count, label).toBe(0);
       if (figure !== undefined) expect(figure.contained, `${label}: ${figure.words}`).toBe(true);
     }
+    const first = report.setups.map(({ runs, rows, violated }) => ({
+      runs,
+      lost: rows.count,
+      violated: violated.count,
+    }));
+    // The rest of all runs is as old as these: `npm run incidents` makes them anew.
+    if (all !== undefined) expect(all.setups.map((setup) => setup.first)).toEqual(first);
     expect(report.bill === undefined).toBe(incident.bill === undefined);
     if (report.bill !== undefined) {
       const { figure, lostWithout, lostWith } = report.bill;
@@ -52,7 +63,30 @@ describe.each(incidents.map((incident) => [incident.name, incident] as const))("
     const [story] = report.setups;
     expect(story!.claim).toBe("story");
     expect(story!.proof.timeline?.steps.length).toBeGreaterThan(2);
-    await markdown(incidentPage(report), `examples/incidents/${name}/README.md`);
+    await markdown(incidentPage(told, { quick: all === undefined }), `examples/incidents/${name}/README.md`);
+  });
+
+  const all = measured.find((one) => one.incident === name);
+
+  it.runIf(all !== undefined)("has numbers of all runs, and the figure lies within them", () => {
+    expect(all!.seed).toBe(options.seed);
+    expect(all!.setups.map(({ label, runs }) => [label, runs])).toEqual(
+      incident.setups.map(({ label, runs }) => [label, runs]),
+    );
+    all!.setups.forEach(({ label, rows, violated, left, figure: told }, index) => {
+      const { figure } = incident.setups[index]!;
+      if (figure === undefined) return;
+      expect(told?.words).toBe(figure.words);
+      const [low, high] =
+        figure.of === "items"
+          ? [left!.low, left!.high]
+          : figure.of === "rows"
+            ? [rows.low, rows.high]
+            : [violated.low, violated.high];
+      const said = figure.of === "items" ? figure.left : figure.rate;
+      expect(said, label).toBeGreaterThanOrEqual(low);
+      expect(said, label).toBeLessThanOrEqual(high);
+    });
   });
 
   it("has a story of five sentences, a source, and a remedy or a reason", () => {

@@ -15,7 +15,7 @@ function page(read: AvatarRead, label: string, claim: Setup["claim"]): Setup {
     profile: replicas80ms,
     property: "read-your-writes",
     ...(read === "retry" ? { told: true } : {}),
-    runs: 20_000,
+    runs: 5000,
     quick: 200,
   };
 }

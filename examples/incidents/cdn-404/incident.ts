@@ -14,7 +14,7 @@ function network(options: CdnOptions, label: string, claim: Setup["claim"]): Set
     store: "s3-legacy",
     profile: probed404,
     property: "read-your-writes",
-    runs: 20_000,
+    runs: 5000,
     quick: 200,
   };
 }

@@ -14,7 +14,7 @@ function sync(by: SyncBy, label: string, claim: Setup["claim"]): Setup {
     store: "s3-legacy",
     profile: s32018Incident,
     property: "no-lost-rows",
-    runs: 5000,
+    runs: 2000,
     quick: 150,
   };
 }

@@ -12,7 +12,7 @@ function test(options: FiveSecondOptions, rest: Pick<Setup, "label" | "claim" | 
     },
     store: "s3-legacy",
     property: "read-your-writes",
-    runs: 20_000,
+    runs: 10_000,
     quick: 600,
   };
 }

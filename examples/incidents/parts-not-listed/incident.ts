@@ -13,7 +13,7 @@ function output(find: Find, rest: Pick<Setup, "label" | "claim" | "figure" | "pr
     },
     store: "s3-legacy",
     property: "no-lost-rows",
-    runs: 1000,
+    runs: 500,
     quick: 100,
   };
 }

@@ -14,7 +14,7 @@ function pipeline(options: PhotoOptions, label: string, claim: Setup["claim"]): 
     store: "s3-legacy",
     profile: probed404,
     property: "no-lost-rows",
-    runs: 5000,
+    runs: 2000,
     quick: 100,
   };
 }

@@ -28,7 +28,7 @@ export const puneLostRows: Incident = {
       profile: emr2018,
       property: "no-lost-rows",
       figure: { of: "rows", rate: 0.008, words: "0.8 % of rows" },
-      runs: 400,
+      runs: 120,
       quick: 8,
     },
     {
@@ -38,7 +38,7 @@ export const puneLostRows: Incident = {
       store: "s3-legacy",
       profile: emr2018,
       property: "no-lost-rows",
-      runs: 60,
+      runs: 20,
       quick: 3,
     },
     {
@@ -48,7 +48,7 @@ export const puneLostRows: Incident = {
       store: "s3-legacy",
       profile: emr2018,
       property: "no-lost-rows",
-      runs: 60,
+      runs: 20,
       quick: 3,
     },
   ],

@@ -31,18 +31,18 @@ export const s3guardBill: Incident = {
     "As in the story of the Spark job. The bill follows from what is counted: requests of the table for each file, and the number of files, which the story does not tell. So it is told for several sizes of files, with the size at which it would be the story's. 3.5 lakh rupees are taken for 5,000 dollars, at 70 rupees each.",
   see: "The table is asked more often than the store is. Whether that was dear depended on how large the files were; and what the tasks hand over makes the table needless for the commit.",
   setups: [
-    job("file-output-v1", { label: "without S3Guard", claim: "story", runs: 1000, quick: 30 }),
-    job("file-output-v1 + s3guard", { label: "with S3Guard", claim: "fix", runs: 100, quick: 4 }),
+    job("file-output-v1", { label: "without S3Guard", claim: "story", runs: 300, quick: 30 }),
+    job("file-output-v1 + s3guard", { label: "with S3Guard", claim: "fix", runs: 40, quick: 4 }),
     job("file-output-v1 + s3guard?ttl=passed", {
       label: "with S3Guard, whose entries have passed their time to live",
       claim: "no fix",
-      runs: 100,
+      runs: 40,
       quick: 2,
     }),
     job("staging-directory", {
       label: "without it, by a staging committer",
       claim: "fix",
-      runs: 100,
+      runs: 40,
       quick: 4,
     }),
   ],

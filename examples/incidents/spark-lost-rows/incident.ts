@@ -27,7 +27,7 @@ export const sparkLostRows: Incident = {
       profile: spark2018,
       property: "no-lost-rows",
       figure: { of: "rows", rate: 0.001, words: "0.1 % of rows" },
-      runs: 2000,
+      runs: 1000,
       quick: 60,
     },
     {
@@ -37,7 +37,7 @@ export const sparkLostRows: Incident = {
       store: "s3-legacy",
       profile: spark2018,
       property: "no-lost-rows",
-      runs: 300,
+      runs: 100,
       quick: 10,
     },
     {
@@ -47,7 +47,7 @@ export const sparkLostRows: Incident = {
       store: "strong",
       profile: spark2018,
       property: "no-lost-rows",
-      runs: 300,
+      runs: 100,
       quick: 5,
     },
   ],

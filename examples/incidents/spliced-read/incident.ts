@@ -14,7 +14,7 @@ function query(read: SplicedRead, label: string, claim: Setup["claim"], store = 
     store,
     profile: s32018,
     property: "all-or-nothing",
-    runs: 5000,
+    runs: 500,
     quick: 100,
   };
 }
