@@ -26,9 +26,9 @@ const interval = {
   high: share("Upper end of the 95 % interval."),
 };
 
-const rate = (description: string): Shape<Rate> => object<Rate>(description, interval);
+export const rateShape = (description: string): Shape<Rate> => object<Rate>(description, interval);
 
-const rows = (description: string): Shape<RowsRate> =>
+export const rowsRateShape = (description: string): Shape<RowsRate> =>
   object<RowsRate>(description, {
     ...interval,
     method: oneOf(["ratio", "gamma", "none-seen"], "How the interval was made: see docs/estimates.md."),
@@ -60,18 +60,18 @@ export const estimateShape: Shape<Estimate> = object<Estimate>(
       ) as never,
     ),
     jobs: object<Estimate["jobs"]>("Rates of runs.", {
-      lost: rate("Of runs with an acknowledged job: some row of it is not readable."),
-      duplicated: rate("Some row is readable more often than it was to be written."),
-      unreadable: rate("Whoever reads the table in the end is told an error."),
+      lost: rateShape("Of runs with an acknowledged job: some row of it is not readable."),
+      duplicated: rateShape("Some row is readable more often than it was to be written."),
+      unreadable: rateShape("Whoever reads the table in the end is told an error."),
     }),
     rows: object<Estimate["rows"]>("Rates of rows, of those that were acknowledged.", {
-      lost: rows("Acknowledged, and not readable."),
-      duplicated: rows("Readable more often than they were to be written."),
+      lost: rowsRateShape("Acknowledged, and not readable."),
+      duplicated: rowsRateShape("Readable more often than they were to be written."),
     }),
     properties: array(
       object<Estimate["properties"][number]>("A property.", {
         property: text("Its name."),
-        violated: rate("Of runs."),
+        violated: rateShape("Of runs."),
       }),
       "All that were watched.",
     ),

@@ -1,6 +1,7 @@
 /** The files that people keep, as text: equal values give equal bytes, and what is read is what it says it is. */
 import type { CostFile } from "../check/cost.js";
 import type { Estimate } from "../check/estimate.js";
+import type { IncidentReport } from "../check/incident.js";
 import { type DelayProfile, profileProblem } from "../check/profile.js";
 import type { CounterexampleFile, Verdicts } from "../check/verdict.js";
 import { cellKey, type CellName } from "./cell-key.js";
@@ -8,6 +9,7 @@ import type { Shape } from "./shape.js";
 import type { Expectation } from "./shapes.js";
 import { costShape } from "./cost-shape.js";
 import { estimateShape } from "./estimate-shape.js";
+import { type IncidentList, incidentShape, incidentsShape } from "./incident-shape.js";
 import { profileShape } from "./profile-shape.js";
 import { counterexampleShape, expectationShape, verdictsShape } from "./shapes.js";
 import { visible } from "./visible.js";
@@ -76,6 +78,20 @@ const estimateKind: FileKind<Estimate> = {
   version: 1,
   shape: estimateShape,
   origin: "`lakelitmus estimate --json` prints such files",
+};
+
+const incidentKind: FileKind<IncidentReport> = {
+  kind: "lakelitmus/incident",
+  version: 1,
+  shape: incidentShape,
+  origin: "`lakelitmus incident NAME --json` prints such files",
+};
+
+const incidentsKind: FileKind<IncidentList> = {
+  kind: "lakelitmus/incidents",
+  version: 1,
+  shape: incidentsShape,
+  origin: "`lakelitmus incident --list --json` prints such files",
 };
 
 function parseJson(content: string, where: string, origin: string): unknown {
@@ -207,4 +223,19 @@ export function printEstimate(estimate: Estimate): string {
 /** @throws NotOurFile @throws WrongVersion */
 export function parseEstimate(content: string, where: string): Estimate {
   return parse(content, where, estimateKind);
+}
+
+/** The text of an incident that was run again. @throws TypeError if `report` is not what its type says. */
+export function printIncident(report: IncidentReport): string {
+  return print(report, incidentKind);
+}
+
+/** @throws NotOurFile @throws WrongVersion */
+export function parseIncident(content: string, where: string): IncidentReport {
+  return parse(content, where, incidentKind);
+}
+
+/** The text of the list of incidents. @throws TypeError if `list` is not what its type says. */
+export function printIncidents(list: IncidentList): string {
+  return print(list, incidentsKind);
 }

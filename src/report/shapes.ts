@@ -5,15 +5,11 @@ import {
   type Circumstances,
   type Cost,
   type CounterexampleFile,
-  type HeldObject,
   type PassingExecution,
   type RowEvent,
   rowEvents,
   type RowGroup,
   type Story,
-  type TableNow,
-  type TableTold,
-  type TraceStep,
   type VerdictCell,
   type Verdicts,
 } from "../check/verdict.js";
@@ -21,10 +17,11 @@ import { litmusShape } from "./litmus-json.js";
 import { costShape } from "./cost-shape.js";
 import { probeShape } from "./probe.js";
 import { estimateShape } from "./estimate-shape.js";
+import { incidentShape, incidentsShape } from "./incident-shape.js";
 import { profileShape } from "./profile-shape.js";
+import { heldShape, stepShape } from "./step-shape.js";
 import type { JsonSchema, PartOf, Shape } from "./shape.js";
 import {
-  anyText,
   array,
   bigCount,
   constant,
@@ -207,53 +204,6 @@ export const expectationShape: Shape<Expectation> = object<Expectation>(
   },
 );
 
-const held = object<HeldObject>("One object, as the store truly holds it.", {
-  key: text("Its key."),
-  size: integer("Its size in bytes."),
-  rows: optional(text("What rows it holds.")),
-  group: optional(integer("Which of the story's groups these rows are: its position there.")),
-});
-
-const tableNow = object<TableNow>("What an up-to-date reader would get. Counts are rows.", {
-  files: array(text("A key."), "The files that such a reader would read."),
-  error: optional(text("Why such a reader would fail.")),
-  acked: integer("Of jobs that have been acknowledged."),
-  readable: integer("That can be read."),
-  lost: integer("Acknowledged, and not readable."),
-});
-
-const tableTold = object<TableTold>("The table as a reader got it.", {
-  reader: text("Who read."),
-  files: array(text("A key."), "The files that it read."),
-  error: optional(text("Why the read failed.")),
-  jobs: array(
-    object<TableTold["jobs"][number]>("What it saw of one job.", {
-      job: text("The job."),
-      seen: integer("Rows of the job that it saw."),
-      of: integer("Rows that the job means to write."),
-    }),
-    "What it saw, by jobs.",
-  ),
-});
-
-const step = object<TraceStep>("One step of the execution.", {
-  step: integer("1, 2, …"),
-  process: text("Who made the request; `store` for what the store does by itself."),
-  request: text("What was asked."),
-  answer: anyText("What was answered; empty where there is nothing to tell."),
-  anomaly: optional(text("What is wrong with the answer, where it is not the well-behaved one.")),
-  wouldHaveBeen: optional(text("What the well-behaved answer would have been.")),
-  changed: array(
-    pattern("^[+~-] ", "+, ~ or - and a key", "+ key: new. ~ key: overwritten. - key: gone."),
-    "How the store's true content changed.",
-  ),
-  hook: optional(text("The committer's hook that made the request.")),
-  at: optional(integer("Virtual time at which it took effect, in milliseconds, by the story's pace.")),
-  holds: optional(array(held, "What the keys that changed hold now.")),
-  table: optional(tableNow),
-  told: optional(tableTold),
-});
-
 const group = object<RowGroup>("What became of the rows of one file, whichever attempt wrote it.", {
   job: text("Whose rows they are."),
   task: integer("Which task's."),
@@ -276,7 +226,7 @@ const passing = object<PassingExecution>(
     same: integer("How many steps are the same."),
     instead: oneOf(["misfortune", "order"], "What differs: a misfortune did not happen, or the order."),
     choices: array(integer("Option taken; 0 is the well-behaved one."), "The execution."),
-    trace: array(step, "Its steps after those that are the same."),
+    trace: array(stepShape, "Its steps after those that are the same."),
   },
 );
 
@@ -305,8 +255,8 @@ export const counterexampleShape: Shape<CounterexampleFile> = object<Counterexam
     silent,
     sentence,
     anomaly,
-    trace: array(step, "The steps in order."),
-    ending: array(held, "The store's true content at the end."),
+    trace: array(stepShape, "The steps in order."),
+    ending: array(heldShape, "The store's true content at the end."),
     rows: optional(rows),
     story: optional(story),
   },
@@ -336,6 +286,12 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
     expectationShape as Shape<unknown>,
   ),
   "estimate.schema.json": published("estimate@1", "lakelitmus: estimate", estimateShape as Shape<unknown>),
+  "incident.schema.json": published("incident@1", "lakelitmus: incident", incidentShape as Shape<unknown>),
+  "incidents.schema.json": published(
+    "incidents@1",
+    "lakelitmus: list of incidents",
+    incidentsShape as Shape<unknown>,
+  ),
   "profile.schema.json": published("profile@1", "lakelitmus: delay profile", profileShape as Shape<unknown>),
   "litmus.schema.json": published("litmus@1", "lakelitmus: litmus tests", litmusShape as Shape<unknown>),
   "probe.schema.json": published("probe@1", "lakelitmus: probe", probeShape as Shape<unknown>),

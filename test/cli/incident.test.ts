@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { IncidentReport } from "../../src/check/incident.js";
 import { incidents } from "../../src/cli/registry.js";
+import { parseIncident } from "../../src/report/json.js";
 import { lakelitmus, paragraphPattern } from "./cli.js";
 
 describe("lakelitmus incident", () => {
@@ -33,7 +34,7 @@ describe("lakelitmus incident", () => {
     const one = await lakelitmus([...args, "--workers", "1"]);
     const other = await lakelitmus([...args, "--workers", "2"]);
     expect(other.stdout).toBe(one.stdout);
-    const report = JSON.parse(one.stdout) as IncidentReport;
+    const report: IncidentReport = parseIncident(one.stdout, "stdout");
     expect(report).toMatchObject({ schema: "lakelitmus/incident@1", incident: "avatar-404", seed: "1" });
     expect(report.setups[0]).toMatchObject({ runs: 10, asked: 10, claim: "story" });
   });

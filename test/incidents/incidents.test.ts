@@ -13,6 +13,7 @@ import { nobody } from "../../src/explore/watch.js";
 import type { Incident } from "../../src/job/incident.js";
 import { GeneratedParts } from "../../src/parts/generated-parts.js";
 import { incidentPage, incidentsPage } from "../../src/report/incident-page.js";
+import { parseIncident, printIncident } from "../../src/report/json.js";
 import { introduction } from "./introduction.js";
 import { measured, withAllRuns } from "./measured.js";
 
@@ -53,6 +54,7 @@ describe.each(incidents.map((incident) => [incident.name, incident] as const))("
     }));
     // The rest of all runs is as old as these: `npm run incidents` makes them anew.
     if (all !== undefined) expect(all.setups.map((setup) => setup.first)).toEqual(first);
+    expect(parseIncident(printIncident(report), name)).toEqual(report);
     expect(report.bill === undefined).toBe(incident.bill === undefined);
     if (report.bill !== undefined) {
       const { figure, lostWithout, lostWith } = report.bill;

@@ -17,7 +17,7 @@ export const sparkLostRows: Incident = {
   source: "Eventual consistency on S3 and what it breaks, 'What \"eventually\" actually means'",
   delays:
     "FileOutputCommitter lists a task's directory a fraction of a second after the file in it was written, so each file whose listing lags for longer than that is lost. The share of such files is the one number that is fitted: one in a thousand gives the figure. Measured on US Standard in 2014 it was 16 in 100,000.",
-  see: "One LIST of a task's own directory comes back empty, the task reports that it has nothing to commit, and the job succeeds.",
+  see: "One LIST leaves out what is there: of a task's own directory, and the task reports that it has nothing to commit; or of the job's, and the driver does not hear of the task. Either way the job succeeds.",
   setups: [
     {
       label: "as it was",

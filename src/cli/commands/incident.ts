@@ -1,6 +1,7 @@
 /** `incident`: runs what happened to somebody again. */
 import type { Incident } from "../../job/incident.js";
 import { figuresOf, renderIncident, renderIncidentList } from "../../report/incident.js";
+import { printIncident, printIncidents } from "../../report/json.js";
 import { exitStatus, type ExitStatus, UsageError } from "../errors.js";
 import { type IncidentOptions, planIncident, reportOf } from "../incident-job.js";
 import { readSeed } from "../plan.js";
@@ -37,7 +38,7 @@ export async function runIncident(
   const jobs = planIncident(incident, asked, pool.workers);
   const answers = await runJobs(jobs, pool).finally(() => line.end());
   const report = reportOf(incident, asked, jobs, answers);
-  if (options.json === true) shell.out(`${JSON.stringify(report, null, 2)}\n`);
+  if (options.json === true) shell.out(printIncident(report));
   else shell.out(renderIncident(report, look));
   const missing = report.setups.some(({ runs, asked, proof }) => runs < asked || proof.verdict === "unknown");
   if (missing) shell.err("lakelitmus: interrupted, or not decided: what is missing is said above.\n");
@@ -56,14 +57,8 @@ function askedOf({ quick, runs, seed }: IncidentCommandOptions): IncidentOptions
 function listJson(): string {
   const list = incidents.map((incident: Incident) => {
     const { name, title, story, source, setups } = incident;
-    return {
-      name,
-      title,
-      story,
-      source,
-      figures: figuresOf(incident),
-      setups: setups.map(({ label, claim }) => ({ label, claim })),
-    };
+    const told = setups.map(({ label, claim }) => ({ label, claim }));
+    return { name, title, story, source, figures: figuresOf(incident), setups: told };
   });
-  return `${JSON.stringify({ schema: "lakelitmus/incidents@1", incidents: list }, null, 2)}\n`;
+  return printIncidents({ schema: "lakelitmus/incidents@1", incidents: list });
 }
