@@ -1,5 +1,6 @@
 /** All tables of expectations that runs confirm or refute. */
 import type { HypothesisTable } from "../../src/check/hypotheses.js";
 import { hadoopHypotheses } from "./hadoop.js";
+import { magicHypotheses } from "./magic.js";
 
-export const hypothesisTables: readonly HypothesisTable[] = [hadoopHypotheses];
+export const hypothesisTables: readonly HypothesisTable[] = [hadoopHypotheses, magicHypotheses];

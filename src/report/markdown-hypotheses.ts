@@ -10,6 +10,7 @@ import {
   type Ruling,
   rulingOf,
   type ScopeResult,
+  worstOf,
 } from "../check/hypotheses.js";
 import { shortIds } from "./short-names.js";
 import { markdownTable, plainText, tableCode } from "./markdown-text.js";
@@ -57,6 +58,26 @@ export function hypothesesPage(table: HypothesisTable, results: HypothesisResult
     ...table.rows.flatMap((row) => rowLines(table, row, cells)),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
+}
+
+/** What each cell comes to, without what was expected: a table for other pages. */
+export function outcomeTable(table: HypothesisTable, results: HypothesisResults): readonly string[] {
+  const cells = cellsOf(table, results);
+  return markdownTable(
+    ["", ...table.rows.map(({ committer }) => tableCode(committer))],
+    table.columns.map((column) => [
+      plainText(column.name),
+      ...table.rows.map((row) => outcomeIn(find(cells, row, column))),
+    ]),
+  );
+}
+
+/** The worst of the cell's scopes, in a few words. */
+function outcomeIn({ results }: Cell): string {
+  const broken = results.find(({ violation }) => violation !== undefined)?.violation;
+  if (broken !== undefined) return `**${broken.property}** ✗`;
+  const worst = worstOf(results);
+  return worst === undefined ? "–" : { ...outcomeWords, holds: "holds", loud: "jobs fail" }[worst];
 }
 
 interface Cell {
