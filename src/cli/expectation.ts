@@ -1,11 +1,12 @@
 /** `--expect` and `--write-expect`. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import type { VerdictCell, Verdicts } from "../check/verdict.js";
 import { makeExpectation, type Miss, missesOf } from "../report/expect.js";
 import { NotOurFile, parseExpectation, printExpectation, WrongVersion } from "../report/json.js";
 import type { Expectation } from "../report/shapes.js";
 import { cellKey } from "../report/cell-key.js";
 import { UsageError } from "./errors.js";
+import { isThere } from "./target-file.js";
 
 export interface ExpectOptions {
   readonly expect?: string;
@@ -71,7 +72,7 @@ export function readUserFile(path: string): string {
 
 /** An expectation is written over an expectation, and over nothing else. */
 function refuseOthersFile(path: string): void {
-  if (!existsSync(path)) return;
+  if (!isThere("--write-expect", path)) return;
   try {
     parseExpectation(readUserFile(path), path);
   } catch (error) {

@@ -1,5 +1,5 @@
 /** `--junit FILE`: a case fails exactly where the exit status says that something is not as expected. */
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import type { VerdictCell, Verdicts } from "../check/verdict.js";
 import { cellKey } from "../report/cell-key.js";
 import { type Miss, missSentence } from "../report/expect.js";
@@ -7,10 +7,11 @@ import { type JunitCase, junitMark, renderJunit } from "../report/junit.js";
 import { verdictSentence } from "../report/words.js";
 import { UsageError } from "./errors.js";
 import { type Expected, readUserFile } from "./expectation.js";
+import { isThere } from "./target-file.js";
 
 /** Before the work: a JUnit file is written over one of ours, and over nothing else. @throws UsageError */
 export function refuseOthersJunit(path: string): void {
-  if (!existsSync(path) || readUserFile(path).split("\n")[1] === junitMark) return;
+  if (!isThere("--junit", path) || readUserFile(path).split("\n")[1] === junitMark) return;
   throw new UsageError(
     `--junit would overwrite ${path}, which lakelitmus has not made. Name another file, or move this one away.`,
   );

@@ -3,7 +3,7 @@
  * changed since: a marker file lists each file with a digest of what was written.
  */
 import { createHash } from "node:crypto";
-import { lstat, mkdir, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { htmlMark } from "./html/render.js";
 import { markdownMark } from "./markdown.js";
@@ -42,6 +42,27 @@ async function attempt<T>(doing: string, work: () => Promise<T>): Promise<T> {
       `cannot ${visible(doing)}: ${visible(error.message)}; choose another folder with --out.`,
     );
   }
+}
+
+/** Makes a folder with those around it. Node's own way never ends where the system denies that there is a folder around it, as in /proc. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (hasCode(error, "EEXIST") && (await stat(path)).isDirectory()) return;
+    if (hasCode(error, "EEXIST", "ENOTDIR"))
+      throw new OutputFolderError(
+        `${visible(path)} cannot be an output folder: a file is in the way; choose another with --out.`,
+      );
+    const around = dirname(path);
+    if (!hasCode(error, "ENOENT") || (await isFolder(around))) throw error;
+    await makeFolder(around);
+    await mkdir(path);
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }
 
 /** The file's bytes; undefined where there is no such file. */
@@ -161,8 +182,9 @@ export class OutputFolder {
    * @throws OutputFolderError if it holds files that are not ours, or that were changed since.
    */
   static async open(path: string): Promise<OutputFolder> {
+    if (path === "") throw new OutputFolderError("--out must name a folder, and is empty.");
     return attempt(`use ${path} as output folder`, async () => {
-      await mkdir(path, { recursive: true });
+      await makeFolder(path);
       const names = (await readdir(path)).filter((name) => !isTemporary(name));
       if (names.length === 0) return new OutputFolder(path, new Map());
       const marker = await readMarker(path);
@@ -225,7 +247,7 @@ export class OutputFolder {
   async #put(path: string, content: Content): Promise<void> {
     const temporary = join(this.path, `.lakelitmus-${process.pid}.tmp`);
     const place = join(this.path, path);
-    await mkdir(dirname(place), { recursive: true });
+    await makeFolder(dirname(place));
     try {
       await writeFile(temporary, content);
       await rename(temporary, place);

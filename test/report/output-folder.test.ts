@@ -165,6 +165,15 @@ describe("a folder that is not ours", () => {
     expect(await readFile(folder, "utf8")).toBe("a file");
   });
 
+  it("is refused where no folder can be made", async () => {
+    await writeFile(join(top, "file"), "mine");
+    await expect(OutputFolder.open(join(top, "file/report"))).rejects.toThrow(/a file is in the way/);
+    await expect(OutputFolder.open("")).rejects.toThrow(/--out must name a folder/);
+    // Node's own way to make folders never comes back from here.
+    if (process.platform === "linux")
+      await expect(OutputFolder.open("/proc/none/report")).rejects.toThrow(OutputFolderError);
+  });
+
   it("is refused if one of our files was changed by hand", async () => {
     await write({ "report.md": "ours" });
     await writeFile(join(folder, "report.md"), "ours, with notes");

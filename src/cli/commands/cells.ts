@@ -1,5 +1,5 @@
 /** `compare` and `check`: runs cells, writes the report, prints it. */
-import { existsSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import type { CostFile } from "../../check/cost.js";
 import type { VerdictCell } from "../../check/verdict.js";
 import { renderDefences, renderFactors } from "../../report/defence-matrix.js";
@@ -25,6 +25,7 @@ import { type CellJob, type CellOptions, commandLine, planCells } from "../plan.
 import { type PoolOptions, runJobs } from "../pool.js";
 import { ProgressLine } from "../progress.js";
 import type { Shell } from "../shell.js";
+import { isThere } from "../target-file.js";
 import { packageRoot, tool } from "../version.js";
 import { type CellsReport, reportOf } from "../verdict-report.js";
 import { poolOptions, type WorkOptions } from "./work.js";
@@ -95,7 +96,7 @@ function pageOf({ verdicts }: CellsReport): NonNullable<ReportPage["page"]> {
 
 /** A certificate is written over a certificate, and over nothing else. */
 function refuseOthersCertificate(path: string): void {
-  if (!existsSync(path)) return;
+  if (!isThere("--certificate", path)) return;
   try {
     parseCertificate(readUserFile(path), path);
   } catch (error) {

@@ -1,12 +1,12 @@
 /** `drive`: runs any program against a fresh endpoint for each seed, and tells which seeds broke it, and why. */
 import { mkdirSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import { hang, wrap } from "../../report/layout.js";
 import { paints } from "../../report/paint.js";
 import { visible } from "../../report/visible.js";
 import { count } from "../../report/words.js";
 import { parseHistory } from "../../server/judge/history-file.js";
 import type { FaultPlan, FaultRule } from "../../server/plan/fault-plan.js";
+import { driveFiles, refuseOthersDriveFiles } from "../drive-files.js";
 import { type Minimised, minimise, whatWentWrong } from "../drive-minimise.js";
 import { type DrivePlan, type DriveRun, driveOnce } from "../drive-run.js";
 import { exitStatus, type ExitStatus, UsageError } from "../errors.js";
@@ -44,6 +44,7 @@ export async function runDrive(
   const plan = planOf(command, options);
   const faults = readPlan(options.faults, options.anomalies);
   const tries = wholeNumber("--tries", options.tries, 0, 100_000);
+  refuseOthersDriveFiles(options.out, seeds);
   const runs: DriveRun[] = [];
   for (const seed of seeds) {
     if (shell.stop.aborted) break;
@@ -132,8 +133,8 @@ function keep(
   minimised: Minimised | undefined,
 ): string {
   mkdirSync(options.out, { recursive: true });
-  const name = seed.replaceAll(/[^\w.-]/g, "_");
-  writeFileSync(path.join(options.out, `history-${name}.jsonl`), historyText);
+  const files = driveFiles(options.out, seed);
+  writeFileSync(files.history, historyText);
   const words = ["lakelitmus", "drive", "--store", options.store];
   for (const bucket of options.bucket ?? []) words.push("--bucket", bucket);
   if (options.lag !== undefined) words.push("--lag", options.lag);
@@ -141,9 +142,8 @@ function keep(
   words.push("--seeds", seed);
   if (minimised === undefined) words.push("--anomalies", options.anomalies, "--faults", options.faults);
   else {
-    const file = path.join(options.out, `faults-${name}.json`);
-    writeFileSync(file, `${JSON.stringify(minimised.plan, null, 2)}\n`);
-    words.push("--anomalies", "0", "--faults", file);
+    writeFileSync(files.faults, `${JSON.stringify(minimised.plan, null, 2)}\n`);
+    words.push("--anomalies", "0", "--faults", files.faults);
   }
   if (options.clients !== undefined) words.push("--clients", options.clients);
   if (options.reader !== undefined) words.push("--reader", options.reader);
