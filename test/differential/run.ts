@@ -4,13 +4,17 @@ import type { StoreCall } from "../../src/store/facade.js";
 import type {
   CompletedPart,
   GetResult,
+  ListedVersion,
   ListMultipartUploadsResult,
+  ListObjectVersionsResult,
   ListResult,
   ObjectStore,
+  PutResult,
   UploadRef,
+  Versioned,
 } from "../../src/store/object-store.js";
 import { statusOf } from "../../src/store/object-store.js";
-import type { StoreRequest, StoreSuccess } from "../../src/store/requests.js";
+import { isWrite, type StoreRequest, type StoreSuccess } from "../../src/store/requests.js";
 import { bodies, type Parts, type Step } from "./steps.js";
 
 /** An answer as data that means the same whoever gave it. */
@@ -19,6 +23,8 @@ export type Said = unknown;
 /** One store under a program: what its ids and tokens are. */
 export class Side {
   readonly #call: StoreCall;
+  /** As it was told of them. */
+  readonly #versions: { readonly key: string; readonly versionId: string }[] = [];
   readonly #uploads: { readonly ref: UploadRef; parts: CompletedPart[] }[] = [];
   #listing: (StoreRequest & { readonly op: "list" }) | undefined;
 
@@ -32,6 +38,8 @@ export class Side {
     const answer = await this.#call(request);
     if (!answer.ok) {
       const { code } = answer;
+      // A HEAD's error has no body.
+      if (request.op === "head") return { error: "of a HEAD", status: statusOf[code] };
       // Of a code that the interface does not know, the message has what the server said.
       return code === "UnknownError" ? { error: answer.message } : { error: code, status: statusOf[code] };
     }
@@ -41,6 +49,14 @@ export class Side {
 
   #requestOf(step: Step): StoreRequest | undefined {
     switch (step.op) {
+      case "get-version":
+        return this.#ofVersion("get", step.version);
+      case "head-version":
+        return this.#ofVersion("head", step.version);
+      case "delete-version":
+        return this.#ofVersion("delete", step.version);
+      case "list-versions":
+        return { ...step, op: "listObjectVersions" };
       case "put":
         return { ...step, body: bodies[step.body]! };
       case "get":
@@ -65,6 +81,11 @@ export class Side {
     }
   }
 
+  #ofVersion(op: "get" | "head" | "delete", number: number): StoreRequest | undefined {
+    const version = this.#versions[number % Math.max(1, this.#versions.length)];
+    return version === undefined ? undefined : { op, ...version };
+  }
+
   #ofUpload(step: Step & { readonly upload: number }): StoreRequest | undefined {
     const { upload: number, ...rest } = step;
     const upload = this.#uploads[number % Math.max(1, this.#uploads.length)];
@@ -87,6 +108,15 @@ export class Side {
   }
 
   #learn(step: Step, request: StoreRequest, { value }: StoreSuccess): void {
+    if ("key" in request && isWrite(request)) {
+      const { versionId } = value as PutResult;
+      if (versionId !== undefined) this.#versions.push({ key: request.key, versionId });
+    }
+    if (request.op === "listObjectVersions") {
+      // Delete markers are told of here alone.
+      for (const { key, versionId } of inOrder(value as ListObjectVersionsResult))
+        if (this.#versionOf(key, versionId) < 0) this.#versions.push({ key, versionId });
+    }
     if (request.op === "createMultipartUpload") {
       const { uploadId } = value as { readonly uploadId: string };
       this.#uploads.push({ ref: { key: request.key, uploadId }, parts: [] });
@@ -104,17 +134,39 @@ export class Side {
     }
   }
 
+  #versionOf(key: string, id: string): number {
+    return this.#versions.findIndex((one) => one.key === key && one.versionId === id);
+  }
+
+  /** With the number of its version in the place of its id. */
+  #numbered(key: string, told: object): object {
+    const { versionId, ...more } = told as Versioned;
+    return versionId === undefined ? more : { ...more, version: this.#versionOf(key, versionId) };
+  }
+
   #said(request: StoreRequest, { value }: StoreSuccess): Said {
     switch (request.op) {
+      case "put":
+      case "copy":
+      case "completeMultipartUpload":
+        return this.#numbered(request.key, value as PutResult);
+      case "listObjectVersions": {
+        const page = value as ListObjectVersionsResult;
+        return {
+          versions: inOrder(page).map(({ modified: _modified, ...one }) => this.#numbered(one.key, one)),
+          commonPrefixes: page.commonPrefixes,
+          isTruncated: page.isTruncated,
+        };
+      }
       case "createMultipartUpload":
         return "begun";
       case "get": {
         const { body, modified: _modified, ...info } = value as GetResult;
-        return { ...info, body: body.length > 100 ? body.digest : body.text() };
+        return { ...this.#numbered(request.key, info), body: body.length > 100 ? body.digest : body.text() };
       }
       case "head": {
         const { modified: _modified, ...info } = value as GetResult;
-        return info;
+        return this.#numbered(request.key, info);
       }
       case "list": {
         const { objects, commonPrefixes, isTruncated } = value as ListResult;
@@ -143,6 +195,12 @@ export class Side {
   #numberOf(uploadId: string): number {
     return this.#uploads.findIndex(({ ref }) => ref.uploadId === uploadId);
   }
+}
+
+/** S3 gives versions and delete markers apart: in which order those of one key were made shows in their times alone, to the second. */
+function inOrder({ versions }: ListObjectVersionsResult): readonly ListedVersion[] {
+  const isMarker = ({ object }: ListedVersion): number => (object === undefined ? 1 : 0);
+  return versions.toSorted((a, b) => (a.key === b.key ? isMarker(a) - isMarker(b) : 0));
 }
 
 function named(parts: Parts, all: readonly CompletedPart[]): readonly CompletedPart[] {

@@ -3,14 +3,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
+import { CreateBucketCommand, PutBucketVersioningCommand, S3Client } from "@aws-sdk/client-s3";
 import { openBucket } from "../../src/store/aws/open-bucket.js";
 import type { ObjectStore } from "../../src/store/object-store.js";
 
 export interface Server {
   readonly name: ServerName;
   /** A new bucket, empty. */
-  bucket(): Promise<ObjectStore>;
+  bucket(versioning?: "Enabled"): Promise<ObjectStore>;
   stop(): void;
 }
 
@@ -30,9 +30,13 @@ export function serverAt(name: ServerName, endpoint: string, stop = (): void => 
   let made = 0;
   return {
     name,
-    bucket: async () => {
+    bucket: async (Status) => {
       const bucket = `b${process.pid}-${++made}`;
       await client.send(new CreateBucketCommand({ Bucket: bucket }));
+      if (Status !== undefined) {
+        const VersioningConfiguration = { Status };
+        await client.send(new PutBucketVersioningCommand({ Bucket: bucket, VersioningConfiguration }));
+      }
       return (await openBucket({ bucket, client })).store;
     },
     stop: () => {

@@ -75,6 +75,13 @@ export type Step =
       readonly delimiter?: string;
       readonly maxUploads?: number;
     }
+  /** `version`: number of a version that the program has been told of, modulo how many there are. */
+  | { readonly op: "get-version" | "head-version" | "delete-version"; readonly version: number }
+  | {
+      readonly op: "list-versions";
+      readonly prefix?: string;
+      readonly delimiter?: string;
+    }
   | {
       readonly op: "list-parts";
       readonly upload: number;
@@ -120,6 +127,7 @@ const metadata = fc.constantFrom<Metadata>({}, { a: "1" }, { A: "2", "b-c": "x y
 const some = <T extends object>(fields: { readonly [K in keyof T]: fc.Arbitrary<T[K]> }) =>
   fc.record(fields, { requiredKeys: [] });
 const upload = fc.nat(3);
+const version = fc.nat(9);
 const partNumber = fc.constantFrom(1, 2, 3, 10_000);
 
 interface Weighted {
@@ -180,6 +188,14 @@ const steps: Readonly<Record<Step["op"], Weighted>> = {
     "list-uploads",
     fc.tuple(some({ prefix: prefix(), delimiter: fc.constant("/"), maxUploads: few })),
   ),
+  "get-version": stepOf(4, "get-version", fc.tuple(fc.record({ version }))),
+  "head-version": stepOf(1, "head-version", fc.tuple(fc.record({ version }))),
+  "delete-version": stepOf(4, "delete-version", fc.tuple(fc.record({ version }))),
+  "list-versions": stepOf(
+    6,
+    "list-versions",
+    fc.tuple(some({ prefix: prefix(), delimiter: fc.constant("/") })),
+  ),
   "list-parts": stepOf(
     2,
     "list-parts",
@@ -187,12 +203,63 @@ const steps: Readonly<Record<Step["op"], Weighted>> = {
   ),
 };
 
-export const allOps = Object.keys(steps) as readonly Step["op"][];
+const ofVersions = ["get-version", "head-version", "delete-version", "list-versions"] as const;
+
+/** Those that say the same in a bucket without versioning. */
+export const allOps = (Object.keys(steps) as readonly Step["op"][]).filter(
+  (op) => !ofVersions.some((one) => one === op),
+);
+
+/** Those that a bucket with versioning is tried with. */
+const versionedOps: readonly Step["op"][] = [
+  "put",
+  "get",
+  "head",
+  "delete",
+  "deleteObjects",
+  "copy",
+  "list",
+  "create",
+  "part",
+  "complete",
+  ...ofVersions,
+];
 
 /** Programs of these operations. */
 export function programs(ops: readonly Step["op"][]): fc.Arbitrary<readonly Step[]> {
   const step = fc.oneof(...ops.map((op) => steps[op]));
   return fc.array(step, { minLength: 1, maxLength: 24, size: "max" });
+}
+
+/**
+ * Programs for a bucket with versioning: of few keys, so that they have many versions, and only with such conditions as both look at,
+ * because a program ends where the two have parted.
+ */
+export const versionedPrograms: fc.Arbitrary<readonly Step[]> = programs(versionedOps).map((program) =>
+  program.map((step) => withFewKeys(isLookedAt(step) ? step : withoutConditions(step))),
+);
+
+function isLookedAt(step: Step): boolean {
+  if (step.op !== "put") return !("ifMatch" in step || "ifNoneMatch" in step || "sourceIfMatch" in step);
+  return step.ifMatch !== "*" && (step.ifMatch === undefined || step.ifNoneMatch === undefined);
+}
+
+function withoutConditions(step: Step): Step {
+  const rest: Record<string, unknown> = { ...step };
+  for (const name of ["ifMatch", "ifNoneMatch", "sourceIfMatch"]) delete rest[name];
+  return rest as Step;
+}
+
+const fewKeys = 3;
+
+function withFewKeys(step: Step): Step {
+  const few = (key: string): string => keys[keys.findIndex((one) => one === key) % fewKeys]!;
+  return {
+    ...step,
+    ...("key" in step ? { key: few(step.key) } : {}),
+    ...("source" in step ? { source: few(step.source) } : {}),
+    ...("keys" in step ? { keys: step.keys.map(few) } : {}),
+  } as Step;
 }
 
 /** A step that has the fields of all of `fields`. */

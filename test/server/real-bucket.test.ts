@@ -11,11 +11,11 @@ import type { Served } from "../../src/server/serve.js";
 import { type Bucket, openBucket } from "../../src/store/aws/open-bucket.js";
 import { Body } from "../../src/store/body.js";
 import type { ObjectStore } from "../../src/store/object-store.js";
-import { allPersonalities, type Personality } from "../../src/store/personalities/index.js";
+import { allPersonalities, type Personality, personalityNamed } from "../../src/store/personalities/index.js";
 import { sequentialStore } from "../../src/store/sequential-store.js";
 import { SimulatedStore } from "../../src/store/simulated-store.js";
 import { compare } from "../differential/compare.js";
-import { allOps, programs } from "../differential/steps.js";
+import { allOps, programs, versionedPrograms } from "../differential/steps.js";
 import { accessKey, secretKey, serveStore } from "./support.js";
 
 let endpoint: Served;
@@ -27,6 +27,10 @@ beforeAll(async () => {
   const buckets = [
     ...allPersonalities.map((store) => ({ name: `on-${store.name}`, store })),
     ...Array.from({ length: 100 }, (_, index) => ({ name: `program-${index}` })),
+    ...Array.from({ length: 80 }, (_, index) => ({
+      name: `versioned-${index}`,
+      store: personalityNamed("s3-versioned"),
+    })),
   ];
   endpoint = await serveStore("strong", { lag: { from: 0, to: 0 }, buckets });
 });
@@ -61,6 +65,23 @@ describe("over HTTP", () => {
         expect((await compare(program, server)).differs).toEqual([]);
       }),
       { seed: 1, numRuns: 60, endOnFailure: true },
+    );
+  });
+
+  it("and those of a bucket with versioning as one that has versions", async () => {
+    let made = 0;
+    const server = {
+      name: "moto" as const,
+      bucket: () => storeOver(`versioned-${made++}`),
+      stop: () => undefined,
+    };
+    const versioned = personalityNamed("s3-versioned");
+    await fc.assert(
+      fc.asyncProperty(versionedPrograms, async (program) => {
+        const { differs } = await compare(program, server, new SimulatedStore(versioned));
+        expect(differs).toEqual([]);
+      }),
+      { seed: 1, numRuns: 40, endOnFailure: true },
     );
   });
 

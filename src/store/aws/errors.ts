@@ -44,6 +44,8 @@ const synonyms: Readonly<Record<string, S3ErrorCode>> = {
 /** What a bodiless answer with this status means. */
 const codeOfStatus: Readonly<Record<number, S3ErrorCode>> = {
   404: "NoSuchKey",
+  // A HEAD of a delete marker, by its id.
+  405: "MethodNotAllowed",
   409: "ConditionalRequestConflict",
   412: "PreconditionFailed",
   416: "InvalidRange",
