@@ -56,7 +56,7 @@ const switchStates = 60_000;
 
 /** What was found of one property, with the scope in which it was found. */
 interface Hit {
-  readonly stage: Stage;
+  readonly stepper: Stepper<Stage>;
   readonly bounds: Bounds;
   readonly cost: number;
   readonly exhaustive: boolean;
@@ -102,26 +102,30 @@ class CellRun {
     const open = properties.filter((property) => (this.#hits.get(property)?.cost ?? 1) > 0);
     if (open.length === 0) return false;
     const stage = await buildStage({ ...this.#plan, bounds });
-    const complete = effort.states > 0 && (await this.#exhaust(stage, bounds, open));
+    const stepper = new Stepper(stage, open);
+    const complete = effort.states > 0 && (await this.#exhaust(stepper, bounds));
     if (this.#rungs.at(-1)?.result.stopped === "interrupted") return false;
     const left = open.filter((property) => !this.#hits.has(property));
     if (bounds === scenario.bounds && !complete && left.length > 0 && effort.executions > 0) {
-      await this.#sample(stage, bounds, left);
+      await this.#sample(stepper.watching(left), bounds);
     }
     return true;
   }
 
-  async #exhaust(stage: Stage, bounds: Bounds, open: readonly Property[]): Promise<boolean> {
+  async #exhaust(stepper: Stepper<Stage>, bounds: Bounds): Promise<boolean> {
+    const { properties: open } = stepper.monitors;
     const costBelow = open.map((property) => this.#hits.get(property)?.cost ?? Number.POSITIVE_INFINITY);
     const { states, plain = false } = this.#plan.effort;
     const limits = { states, costBelow, plain };
-    const result = await exhaust(new Stepper(stage, open), limits, this.#watch);
+    const result = await exhaust(stepper, limits, this.#watch);
     this.#rungs.push({ bounds, result });
     for (const { property, path, cost } of result.found) {
-      const readable = result.reduced ? path : await this.#fewestSwitches(stage, open[property]!, path, cost);
-      const choices = await choicesOf(new Stepper(stage, []), readable);
+      const readable = result.reduced
+        ? path
+        : await this.#fewestSwitches(stepper.watching([open[property]!]), path, cost);
+      const choices = await choicesOf(stepper, readable);
       this.#hits.set(open[property]!, {
-        stage,
+        stepper,
         bounds,
         cost,
         exhaustive: true,
@@ -132,28 +136,25 @@ class CellRun {
     return result.complete;
   }
 
+  /** The stepper watches the property that is violated. */
   async #fewestSwitches(
-    stage: Stage,
-    property: Property,
+    stepper: Stepper<Stage>,
     path: readonly Option[],
     cost: number,
   ): Promise<readonly Option[]> {
-    if (property.liveness) return path;
-    const stepper = new Stepper(stage, [property]);
+    if (stepper.monitors.properties[0]!.liveness) return path;
     return (await leastSwitches(stepper, { cost, steps: path.length }, switchStates)) ?? path;
   }
 
-  async #sample(stage: Stage, bounds: Bounds, open: readonly Property[]): Promise<void> {
+  async #sample(stepper: Stepper<Stage>, bounds: Bounds): Promise<void> {
+    const { properties: open } = stepper.monitors;
     const { effort, seed } = this.#plan;
-    this.#sampled = await sample(
-      new Stepper(stage, open),
-      { executions: effort.executions, seed, samplers: samplersOf(effort) },
-      this.#watch,
-    );
+    const how = { executions: effort.executions, seed, samplers: samplersOf(effort) };
+    this.#sampled = await sample(stepper, how, this.#watch);
     for (const { property, choices } of this.#sampled.found) {
-      const shrunk = await shrink(new Stepper(stage, [open[property]!]), 0, choices);
+      const shrunk = await shrink(stepper.watching([open[property]!]), 0, choices);
       this.#hits.set(open[property]!, {
-        stage,
+        stepper,
         bounds,
         cost: 0,
         exhaustive: false,
@@ -193,7 +194,7 @@ class CellOf {
   }
 
   async violated(hit: Hit, files: Map<string, CounterexampleFile>): Promise<VerdictCell> {
-    const stepper = new Stepper(hit.stage, [this.#property]);
+    const stepper = hit.stepper.watching([this.#property]);
     const execution = await execute(stepper, replayChooser(hit.choices), { recorded: hit.choices.length });
     const violation = execution.violations[0];
     if (violation === undefined)

@@ -3,8 +3,8 @@
  * the well-behaved one: the process that took the last step goes on, and is told what an up-to-date store tells. So a
  * list of zeros is the happy path, and the list that breaks a protocol shrinks towards it.
  */
+import { Moves, outcomeKind } from "../sim/moves.js";
 import type { Option } from "../sim/world.js";
-import { isCalm } from "./liveness.js";
 import type { FullRow, Stepper } from "./steps.js";
 
 /**
@@ -17,32 +17,39 @@ export interface ChoicePoint {
 
 /** The options of a row in the order of the choice list, given which process took the last step. */
 export function choicesIn(stepper: Stepper, row: FullRow, current: number): readonly (Option | "stop")[] {
-  const { world } = stepper;
-  const worldRow = stepper.worldOf(row);
-  const count = world.automata.length;
-  const well: Option[] = [];
-  const rest: Option[] = [];
-  for (const process of turns(current, count)) {
-    for (const option of world.optionsOf(worldRow, process)) {
-      (option.kind === "outcome" && option.outcome === 0 ? well : rest).push(option);
-    }
-  }
-  // What costs nothing is well-behaved; misfortune of the store's own is never among the first choices.
-  const own = world.ownOptions(worldRow).filter(isCalm);
-  rest.push(...world.ownOptions(worldRow).filter((option) => !isCalm(option)));
-  if (world.standing(worldRow) === "ended") return ["stop", ...own, ...rest];
-  // Nobody can go on, but somebody may die: misfortune is never the first choice.
-  if (well.length + own.length === 0 && rest.length > 0) return ["stop", ...rest];
-  return [...well, ...own, ...rest];
+  const moves = stepper.world.expand(row, new Moves());
+  const order: number[] = [];
+  const stops = orderMoves(moves, current, order);
+  const options = order.map((move) => moves.option(move));
+  return stops ? ["stop", ...options] : options;
 }
 
 /**
- * Who comes first: the process that took the last step, then the others from the first on. So where a job's attempts have
+ * Writes the numbers of the moves into `order`, as the choice list has them; true if stopping comes before them. What is
+ * well-behaved comes first, then what the store does by itself, then misfortune; the store's own is last.
+ *
+ * Of processes the one that took the last step comes first, then the others from the first on. So where a job's attempts have
  * finished its driver goes on, and jobs of which nobody chose otherwise run one after the other.
  */
-function* turns(current: number, count: number): Iterable<number> {
-  if (current >= 0) yield current;
-  for (let process = 0; process < count; process++) if (process !== current) yield process;
+export function orderMoves(moves: Moves, current: number, order: number[]): boolean {
+  order.length = 0;
+  for (let turn = 0; turn < turns; turn++) {
+    for (let move = 0; move < moves.count; move++)
+      if (turnOf(moves, move, current) === turn) order.push(move);
+  }
+  if (moves.standing === "ended") return true;
+  // Nobody can go on, but somebody may die: misfortune is never the first choice.
+  return order.length > 0 && turnOf(moves, order[0]!, current) >= firstRest;
+}
+
+const turns = 6;
+const firstRest = 3;
+
+function turnOf(moves: Moves, move: number, current: number): number {
+  const process = moves.process(move);
+  if (process < 0) return moves.cost(move) === 0 ? 2 : 5;
+  const late = process === current ? 0 : 1;
+  return moves.kind(move) === outcomeKind && moves.outcome(move) === 0 ? late : firstRest + late;
 }
 
 /** Which process took the step, for the next step's order; the store's own steps do not change it. */

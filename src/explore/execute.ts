@@ -67,7 +67,7 @@ export async function execute(
   };
   for (;;) {
     note(violations.map((_, index) => monitors.violation(stepper.monitorsOf(row), index)));
-    const ended = world.standing(stepper.worldOf(row)) === "ended";
+    const ended = world.standing(row) === "ended";
     if (ended) note(await stepper.judge(row));
     if (path.length === options.recorded && monitors.properties.some((property) => property.liveness)) {
       const wedge = (await canEnd(stepper, row)) ? undefined : wedgeIn(stepper, row);

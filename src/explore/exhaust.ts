@@ -5,7 +5,7 @@
  */
 import type { Violation } from "../check/property.js";
 import { IntList } from "../sim/int-list.js";
-import { crashKind, Moves, outcomeKind, stepKind } from "../sim/moves.js";
+import { crashKind, isRun, Moves, stepKind } from "../sim/moves.js";
 import type { Option } from "../sim/world.js";
 import { canEndFrom, ended, noHope, wedgeIn } from "./liveness.js";
 import { PackedSet } from "./packed-set.js";
@@ -427,11 +427,6 @@ class Search {
       wedge: this.#wedge,
     };
   }
-}
-
-/** Has the code that a move needs been run? */
-function isRun(moves: Moves, move: number): boolean {
-  return moves.kind(move) !== outcomeKind || moves.next(move) >= 0;
 }
 
 function rankOf(cost: number, steps: number): number {

@@ -4,8 +4,9 @@
  *
  * A search of its own, because a state of it also remembers which process took the last step.
  */
+import { isRun, Moves } from "../sim/moves.js";
 import type { Option } from "../sim/world.js";
-import { choicesIn, currentAfter } from "./choices.js";
+import { orderMoves } from "./choices.js";
 import { PackedSet } from "./packed-set.js";
 import type { FullRow, Stepper } from "./steps.js";
 
@@ -41,12 +42,21 @@ class Search {
   /** Rows with the last process and the cost behind them: at the same number of steps, only switches tell ways apart. */
   readonly #set: PackedSet;
   readonly #ways: Way[] = [];
+  /** The state that is being visited, its moves in the order of choices, and the state after one of them. */
+  readonly #row: FullRow;
+  readonly #moves = new Moves();
+  readonly #order: number[] = [];
+  readonly #out: FullRow;
+  readonly #key: Int32Array;
 
   constructor(stepper: Stepper, target: Target, statesMax: number) {
     this.#stepper = stepper;
     this.#target = target;
     this.#statesMax = statesMax;
     this.#set = new PackedSet(stepper.width + 2);
+    this.#row = new Int32Array(stepper.width);
+    this.#out = new Int32Array(stepper.width);
+    this.#key = new Int32Array(stepper.width + 2);
   }
 
   async run(): Promise<readonly Option[] | undefined> {
@@ -69,32 +79,37 @@ class Search {
 
   /** All ways have the same number of steps, so a state that was met in an earlier layer was met by a shorter way. */
   async #expand(index: number, next: Set<number>): Promise<void> {
-    const { width } = this.#stepper;
-    const key = new Int32Array(width + 2);
+    const { width, world } = this.#stepper;
+    const key = this.#key;
     this.#set.read(index, key);
-    const row = key.slice(0, width);
+    const row = this.#row;
+    row.set(key.subarray(0, width));
     const current = key[width]!;
     const spent = key[width + 1]!;
-    const out = new Int32Array(width);
-    for (const option of choicesIn(this.#stepper, row, current)) {
-      if (option === "stop") continue;
-      const cost = spent + option.anomalies + option.faults + option.crashes;
+    const { switches } = this.#ways[index]!;
+    const moves = world.expand(row, this.#moves);
+    orderMoves(moves, current, this.#order);
+    for (const move of this.#order) {
+      const cost = spent + moves.cost(move);
       if (cost > this.#target.cost) continue;
-      await this.#stepper.step(row, option, out);
-      key.set(out);
-      key[width] = currentAfter(option, current);
+      if (!isRun(moves, move)) await world.prepareMove(row, moves, move);
+      this.#stepper.take(row, moves, move, this.#out);
+      const process = moves.process(move);
+      key.set(this.#out);
+      key[width] = process < 0 ? current : process;
       key[width + 1] = cost;
-      const more = option.process >= 0 && current >= 0 && option.process !== current ? 1 : 0;
-      this.#put(key, { switches: this.#ways[index]!.switches + more, parent: index, option }, next);
+      const more = process >= 0 && current >= 0 && process !== current ? 1 : 0;
+      this.#put(switches + more, index, moves, move, next);
     }
   }
 
-  #put(key: Int32Array, way: Way, next: Set<number>): void {
+  /** Puts the state in the key in, if this is the best way to it so far. */
+  #put(switches: number, parent: number, moves: Moves, move: number, next: Set<number>): void {
     const before = this.#set.size;
-    const index = this.#set.add(key);
-    if (index === before) this.#ways.push(way);
-    else if (next.has(index) && way.switches < this.#ways[index]!.switches) this.#ways[index] = way;
-    if (index === before) next.add(index);
+    const index = this.#set.add(this.#key);
+    if (index < before && !(next.has(index) && switches < this.#ways[index]!.switches)) return;
+    this.#ways[index] = { switches, parent, option: moves.option(move) };
+    next.add(index);
   }
 
   async #best(layer: readonly number[]): Promise<readonly Option[] | undefined> {
@@ -117,7 +132,7 @@ class Search {
   async #violates(row: FullRow): Promise<boolean> {
     const { monitors, world } = this.#stepper;
     if (monitors.violation(this.#stepper.monitorsOf(row), 0) !== undefined) return true;
-    if (world.standing(this.#stepper.worldOf(row)) !== "ended") return false;
+    if (world.standing(row) !== "ended") return false;
     const [violation] = await this.#stepper.judge(row);
     return violation !== undefined;
   }

@@ -31,22 +31,38 @@ export interface Independence {
 /** A row of the world with the monitors' id behind it. */
 export type FullRow = Row;
 
+/** What has been worked out of a world, whoever watches it. */
+interface Known {
+  readonly world: World;
+  readonly endings?: Endings;
+}
+
+interface Endings {
+  readonly keys: Interner<Ending>;
+  /** Ending by the states that it depends on, which many ends share. */
+  readonly of: Map<number | string, number>;
+}
+
 export class Stepper<A extends Arena = Arena> {
   readonly world: World;
   readonly stage: A;
   readonly monitors: Monitors;
   readonly width: number;
   readonly #monitorsAt: number;
-  readonly #endingKeys = new Interner<Ending>();
-  /** Ending by the states that it depends on, which many ends share. */
-  readonly #endings = new Map<number | string, number>();
+  readonly #endings: Endings;
 
-  constructor(stage: A, properties: readonly Property[]) {
+  constructor(stage: A, properties: readonly Property[], known: Known = { world: new World(stage.world) }) {
     this.stage = stage;
-    this.world = new World(stage.world);
+    this.world = known.world;
+    this.#endings = known.endings ?? { keys: new Interner(), of: new Map() };
     this.monitors = new Monitors(properties, stage.scene, this.world.words);
     this.#monitorsAt = this.world.width;
     this.width = this.world.width + 1;
+  }
+
+  /** A stepper of the same world that watches other properties: what has been worked out of it serves both. */
+  watching(properties: readonly Property[]): Stepper<A> {
+    return new Stepper(this.stage, properties, { world: this.world, endings: this.#endings });
   }
 
   async initial(): Promise<FullRow> {
@@ -111,22 +127,24 @@ export class Stepper<A extends Arena = Arena> {
 
   /** As {@link judge}; undefined where the table has not been read in that state yet. */
   judgeNow(row: FullRow): readonly (Violation | undefined)[] | undefined {
-    const id = this.#endings.get(this.#judged(row));
+    const id = this.#endings.of.get(this.#judged(row));
     if (id === undefined) return undefined;
-    return this.monitors.atEnd(row[this.#monitorsAt]!, id, this.#endingKeys.get(id));
+    return this.monitors.atEnd(row[this.#monitorsAt]!, id, this.#endings.keys.get(id));
   }
 
   /** The table as it truly is in a row. */
   async ending(row: FullRow): Promise<{ readonly id: number; readonly ending: Ending }> {
     const judged = this.#judged(row);
-    let id = this.#endings.get(judged);
+    let id = this.#endings.of.get(judged);
     if (id === undefined) {
       const { store, beside } = judgedStates(this.stage, this.world, row);
       const key = this.stage.endingKey(store, beside);
-      id = this.#endingKeys.find(key) ?? this.#endingKeys.intern(key, await this.stage.ending(store, beside));
-      this.#endings.set(judged, id);
+      id =
+        this.#endings.keys.find(key) ??
+        this.#endings.keys.intern(key, await this.stage.ending(store, beside));
+      this.#endings.of.set(judged, id);
     }
-    return { id, ending: this.#endingKeys.get(id) };
+    return { id, ending: this.#endings.keys.get(id) };
   }
 
   /** The states that an ending depends on: a number where that is the store's alone. */

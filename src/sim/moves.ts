@@ -188,3 +188,8 @@ export class Moves {
     return at;
   }
 }
+
+/** Has the code that a move needs been run? */
+export function isRun(moves: Moves, move: number): boolean {
+  return moves.kind(move) !== outcomeKind || moves.next(move) >= 0;
+}
