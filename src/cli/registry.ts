@@ -3,7 +3,7 @@ import { type CommitterDescription, committers } from "../../committers/index.js
 import { incidents } from "../../examples/incidents/index.js";
 import { furtherProperties, properties } from "../../properties/index.js";
 import { hypothesisTables } from "../../properties/hypotheses/index.js";
-import { litmusTests } from "../../properties/litmus/index.js";
+import { litmusTests, litmusThemes } from "../../properties/litmus/index.js";
 import { readYourWrites } from "../../properties/read-your-writes.js";
 import type { LitmusTest } from "../check/litmus.js";
 import type { DelayProfile } from "../check/profile.js";
@@ -36,6 +36,7 @@ export {
   hypothesisTables,
   incidents,
   litmusTests,
+  litmusThemes,
   profiles,
   furtherProperties,
   properties,

@@ -1,5 +1,12 @@
 /** Litmus tests for a terminal: the table of tests by stores, and one test with its witnesses. */
-import type { LitmusTest, LitmusVerdict, OutcomeVerdict, Witness, WitnessStep } from "../check/litmus.js";
+import type {
+  LitmusTest,
+  LitmusTheme,
+  LitmusVerdict,
+  OutcomeVerdict,
+  Witness,
+  WitnessStep,
+} from "../check/litmus.js";
 import { hang, narrowest, pad, table, type TextOptions, widthOf, wrap } from "./layout.js";
 import { citationWords, outcomeWords, programWords } from "./litmus-words.js";
 import { paints, type Paints } from "./paint.js";
@@ -17,9 +24,9 @@ const legend =
 
 const letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
-/** The table of all tests. Text that ends in a line feed. */
+/** The table of all tests, theme after theme. Text that ends in a line feed. */
 export function renderLitmusTable(
-  tests: readonly LitmusTest[],
+  themes: readonly LitmusTheme[],
   verdicts: readonly LitmusVerdict[],
   options: TextOptions,
 ): string {
@@ -28,8 +35,11 @@ export function renderLitmusTable(
   const stores = [...new Set(verdicts.map(({ store }) => store))];
   return [
     ...storeLegend(stores, width),
-    "",
-    ...tests.flatMap((test) => testRows(test, verdicts, stores, width, paint)),
+    ...themes.flatMap(({ title, tests }) => [
+      "",
+      paint.heading(`── ${title}`),
+      ...tests.flatMap((test) => testRows(test, verdicts, stores, width, paint)),
+    ]),
     "",
     ...wrap(legend, width),
     ...wrap(summary(verdicts), width),

@@ -72,12 +72,14 @@ const missed: LitmusVerdict = {
 };
 
 const plain = { width: 80, color: false };
+const theme = { title: "Reads of one key", about: "Who reads what.", tests: [test] };
 
 describe("the table of litmus tests", () => {
   it("shows what needs how much misfortune, what never comes out, and what is otherwise than expected", () => {
-    const text = renderLitmusTable([test], [met, missed], plain);
+    const text = renderLitmusTable([theme], [met, missed], plain);
     const rows = text.split("\n").map((line) => line.replace(/ {2,}/gu, "  "));
     expect(rows).toContain("a sound  b broken");
+    expect(rows).toContain("── Reads of one key");
     expect(rows).toContain("stale-read  a b");
     expect(rows).toContain("  new  0 !");
     expect(rows).toContain("  old  · !");
@@ -86,15 +88,22 @@ describe("the table of litmus tests", () => {
   });
 
   it.each([40, 80, 200])("fits %i columns", (width) => {
-    const text = renderLitmusTable([test], [met, missed], { width, color: false });
+    const text = renderLitmusTable([theme], [met, missed], { width, color: false });
     for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(width);
   });
 
+  it("gives a name that does not fit a line of its own, and cuts none", () => {
+    const name = "a-name-that-is-as-long-as-the-line-has-room-for";
+    const long = { ...theme, tests: [{ ...test, name }] };
+    const stores = Array.from({ length: 20 }, (_, index) => ({ ...met, test: name, store: `s${index}` }));
+    expect(renderLitmusTable([long], stores, plain)).toMatch(new RegExp(`^${name}$`, "mu"));
+  });
+
   it("says the same with colours", () => {
-    const coloured = renderLitmusTable([test], [met, missed], { width: 80, color: true });
+    const coloured = renderLitmusTable([theme], [met, missed], { width: 80, color: true });
     expect(coloured).toContain("\u001b[");
     // oxlint-disable-next-line no-control-regex
-    expect(coloured.replace(/\u001b\[[0-9;]*m/gu, "")).toBe(renderLitmusTable([test], [met, missed], plain));
+    expect(coloured.replace(/\u001b\[[0-9;]*m/gu, "")).toBe(renderLitmusTable([theme], [met, missed], plain));
   });
 });
 

@@ -4,7 +4,7 @@ import { runLitmusSuite } from "../../explore/litmus-suite.js";
 import { printLitmus } from "../../report/litmus-json.js";
 import { renderLitmusTable, renderLitmusTest, summary } from "../../report/litmus.js";
 import { exitStatus, type ExitStatus } from "../errors.js";
-import { findLitmusTest, findStore, litmusTests, stores } from "../registry.js";
+import { findLitmusTest, findStore, litmusTests, litmusThemes, stores } from "../registry.js";
 import type { Shell } from "../shell.js";
 import { tool } from "../version.js";
 
@@ -25,7 +25,7 @@ export async function runLitmus(
   const verdicts = await runLitmusSuite(tests, chosen, detail);
   const look = { width: shell.width, color: shell.color };
   if (options.json === true) shell.out(printLitmus(tool, verdicts));
-  else if (names.length === 0) shell.out(renderLitmusTable(tests, verdicts, look));
+  else if (names.length === 0) shell.out(renderLitmusTable(litmusThemes, verdicts, look));
   else shell.out(tests.map((test) => told(test)).join("\n"));
   const missed = verdicts.filter(({ met }) => !met);
   if (missed.length > 0) shell.err(`lakelitmus: ${summary(verdicts)}\n`);
