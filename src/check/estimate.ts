@@ -1,7 +1,7 @@
 /** Estimates: how often something happens under a delay profile, as plain data; the JSON that users keep is this. */
 import type { LatencyRange } from "./cost.js";
 import type { DelayProfile } from "./profile.js";
-import type { Bounds } from "./verdict.js";
+import type { Bounds, TraceStep } from "./verdict.js";
 
 /** `count` of `of`, with its 95 % interval. */
 export interface Rate {
@@ -37,6 +37,8 @@ export interface Estimate {
   readonly runs: number;
   readonly endings: Readonly<Record<RunEnding, number>>;
   /** Of runs, whose jobs share their fate: in which something happened to some row. */
+  /** The number of the first run in which some acknowledged row is not readable; left out where there is none. */
+  readonly firstLost?: number;
   readonly jobs: {
     /** Of runs with an acknowledged job: some row of it is not readable. */
     readonly lost: Rate;
@@ -67,4 +69,24 @@ export interface Estimate {
     readonly anomalies: number;
     readonly faults: number;
   };
+}
+
+/** One run of an estimate, step by step: the same seed and number make it again. */
+export interface ToldRun extends Pick<
+  Estimate,
+  "tool" | "command" | "committer" | "store" | "scenario" | "bounds" | "profile" | "seed"
+> {
+  readonly schema: "lakelitmus/estimate-run@1";
+  readonly run: number;
+  readonly ending: RunEnding;
+  readonly rows: {
+    readonly acked: number;
+    readonly readable: number;
+    /** Acknowledged, and not readable. */
+    readonly lost: number;
+    /** Readable more often than they were to be written. */
+    readonly surplus: number;
+  };
+  /** `at` is virtual time. */
+  readonly steps: readonly TraceStep[];
 }

@@ -1,13 +1,14 @@
 /** Estimates: planned as runs of runs, made on workers, added up. */
-import type { Estimate } from "../check/estimate.js";
+import type { Estimate, ToldRun } from "../check/estimate.js";
 import type { Bounds } from "../check/verdict.js";
 import type { DelayProfile } from "../check/profile.js";
-import { sampleRuns, summarise } from "../explore/estimate/estimate.js";
+import { endingOf, sampleRuns, summarise } from "../explore/estimate/estimate.js";
 import type { SampledRun } from "../explore/estimate/sample-run.js";
+import { tellRun } from "../explore/estimate/timeline.js";
 import type { Watch } from "../explore/watch.js";
 import type { Scenario } from "../job/scenario.js";
-import { buildStage, type PartSource } from "../job/stage.js";
-import type { EstimateJob } from "./jobs.js";
+import { buildStage, type PartSource, type Stage } from "../job/stage.js";
+import type { EstimateJob, ToldRunAnswer, ToldRunJob } from "./jobs.js";
 import { findStore, loadCommitter, properties } from "./registry.js";
 import { tool } from "./version.js";
 
@@ -41,11 +42,24 @@ export async function runEstimate(
   parts: PartSource,
   watch: Watch,
 ): Promise<readonly SampledRun[]> {
+  const { profile, seed } = job;
+  return sampleRuns({ stage: await stageOf(job, parts), profile, properties, seed }, job, watch);
+}
+
+/** @throws ProcessFault */
+export async function runTold(job: ToldRunJob, parts: PartSource): Promise<ToldRunAnswer> {
+  const { profile, seed } = job;
+  const plan = { stage: await stageOf(job, parts), profile, properties: [], seed, computed: new Map() };
+  const { sampled, steps } = await tellRun(plan, job.run);
+  const { acked, readable, lost, surplus } = sampled;
+  return { ending: endingOf(sampled), rows: { acked, readable, lost, surplus }, steps };
+}
+
+async function stageOf(job: EstimateJob | ToldRunJob, parts: PartSource): Promise<Stage> {
   const { committer, store, scenario, profile, seed } = job;
   const factory = await loadCommitter(committer);
   const bounds = { ...scenario.bounds, ...faultsOf(profile) };
-  const stage = await buildStage({ factory, personality: findStore(store), bounds, seed, parts });
-  return sampleRuns({ stage, profile, properties, seed }, job, watch);
+  return buildStage({ factory, personality: findStore(store), bounds, seed, parts });
 }
 
 /** Faults that a store has only where they are asked for. */
@@ -54,10 +68,11 @@ function faultsOf({ faults }: DelayProfile): Pick<Bounds, "throttling" | "resume
   return { ...(throttled > 0 ? { throttling: 1 } : {}), ...(resumed > 0 ? { resumes: 1 } : {}) };
 }
 
-/** `answers` as the pool gives them; where one is missing, the run was interrupted. */
+/** `answers` as the pool gives them to `jobs`; where one is missing, the run was interrupted. */
 export function estimateOf(
   plan: EstimatePlan,
   command: string,
+  jobs: readonly EstimateJob[],
   answers: readonly (readonly SampledRun[] | undefined)[],
 ): Estimate {
   const { committer, store, scenario, profile, seed, runs: asked } = plan;
@@ -74,8 +89,28 @@ export function estimateOf(
     profile,
     seed,
     asked,
+    ...firstLost(jobs, answers),
     ...rounded(summarise(runs, properties)),
   };
+}
+
+function firstLost(
+  jobs: readonly EstimateJob[],
+  answers: readonly (readonly SampledRun[] | undefined)[],
+): Pick<Estimate, "firstLost"> {
+  for (const [index, job] of jobs.entries()) {
+    const at = answers[index]?.findIndex(({ lost }) => lost > 0) ?? -1;
+    if (at >= 0) return { firstLost: job.from + at };
+  }
+  return {};
+}
+
+/** One run, as it is told. */
+export function toldRunOf(plan: EstimatePlan, command: string, run: number, answer: ToldRunAnswer): ToldRun {
+  const { committer, store, scenario, profile, seed } = plan;
+  const { name, bounds } = scenario;
+  const head = { schema: "lakelitmus/estimate-run@1", tool, command } as const;
+  return { ...head, committer, store, scenario: name, bounds, profile, seed, run, ...answer };
 }
 
 /** Six significant digits: what a rate of so many runs can say, and the same on every machine. */

@@ -1,5 +1,6 @@
 /** What is done on a worker: plain data there and back. Whatever runs a committer's code is such a job. */
 import type { CommitterCost } from "../check/cost.js";
+import type { ToldRun } from "../check/estimate.js";
 import type { DelayProfile } from "../check/profile.js";
 import type { CounterexampleFile, VerdictCell } from "../check/verdict.js";
 import type { SampledRun } from "../explore/estimate/sample-run.js";
@@ -39,6 +40,12 @@ export interface EstimateJob {
   readonly to: number;
 }
 
+/** One run of an estimate, told step by step. */
+export interface ToldRunJob extends Omit<EstimateJob, "kind" | "from" | "to"> {
+  readonly kind: "estimate-run";
+  readonly run: number;
+}
+
 /** A piece of an incident: some of the runs of a setup, a search of its small scope, or one run told by its times. */
 export type IncidentJob = {
   readonly kind: "incident";
@@ -51,7 +58,7 @@ export type IncidentJob = {
   | { readonly what: "proof" | "timeline" }
 );
 
-export type Job = CellJob | ReplayJob | RunJob | CostJob | EstimateJob | IncidentJob;
+export type Job = CellJob | ReplayJob | RunJob | CostJob | EstimateJob | ToldRunJob | IncidentJob;
 
 /** What the worker hands back for each kind of job. */
 export interface Answers {
@@ -60,8 +67,11 @@ export interface Answers {
   readonly run: RunAnswer;
   readonly cost: CommitterCost;
   readonly estimate: readonly SampledRun[];
+  readonly "estimate-run": ToldRunAnswer;
   readonly incident: IncidentAnswer;
 }
+
+export type ToldRunAnswer = Pick<ToldRun, "ending" | "rows" | "steps">;
 
 export type AnswerTo<J extends Job> = Answers[J["kind"]];
 

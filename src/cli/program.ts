@@ -139,6 +139,7 @@ export function program(choose: (action: Action) => void): Command {
     .option("--runs <number>", "how many times the job is run", "1000")
     .option("--scenario <name>", "what runs", "one-job")
     .option("--scope <bounds>", "tasks=42,files=1,…: other bounds than the scenario's (see list)")
+    .option("--run <number>", "tell this run step by step, and make no others")
     .option("--show-profile <name>", "print a delay profile as JSON, to start one's own from")
     .option("--workers <number>", "threads (default: one a processor, at most 8)")
     .addOption(seed())

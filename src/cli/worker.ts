@@ -48,6 +48,8 @@ async function perform(job: Job, watch: Watch): Promise<Answers[Job["kind"]]> {
       return (await import("./cost-job.js")).measure(job, partsOf(job.seed));
     case "incident":
       return (await import("./incident-job.js")).runIncidentJob(job, partsOf(job.seed), watch);
+    case "estimate-run":
+      return (await import("./estimate-job.js")).runTold(job, partsOf(job.seed));
     case "estimate":
       return (await import("./estimate-job.js")).runEstimate(job, partsOf(job.seed), watch);
   }

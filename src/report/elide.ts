@@ -39,8 +39,7 @@ export function mentions(text: string, key: string): boolean {
  * At most about `limit` steps of the trace: first and last ones, those that are not well-behaved with their neighbours
  * and causes. A trace that is no longer than `limit` is shown whole.
  */
-export function elide(file: CounterexampleFile, limit: number): readonly Shown[] {
-  const { trace } = file;
+export function elide({ trace }: Pick<CounterexampleFile, "trace">, limit: number): readonly Shown[] {
   if (trace.length <= limit) return trace.map((step) => ({ step }));
   const keep = new Set<number>();
   const add = (index: number): void => {

@@ -1,6 +1,6 @@
 /** The shape of an estimate. The fields are told in src/check/estimate.ts. */
 import type { LatencyRange } from "../check/cost.js";
-import { type Estimate, type Rate, type RowsRate, runEndings } from "../check/estimate.js";
+import { type Estimate, type Rate, type RowsRate, runEndings, type ToldRun } from "../check/estimate.js";
 import { profileShape } from "./profile-shape.js";
 import {
   array,
@@ -14,6 +14,7 @@ import {
   type Shape,
   text,
 } from "./shape.js";
+import { stepShape } from "./step-shape.js";
 
 const share = (description: string): Shape<number> => number(description, 0, 1);
 const mean = (description: string): Shape<number> => number(description, 0, 1e15);
@@ -59,6 +60,7 @@ export const estimateShape: Shape<Estimate> = object<Estimate>(
         runEndings.map((ending) => [ending, integer(`Runs that ended ${ending}.`)]),
       ) as never,
     ),
+    firstLost: optional(integer("The first run in which some acknowledged row is not readable.")),
     jobs: object<Estimate["jobs"]>("Rates of runs.", {
       lost: rateShape("Of runs with an acknowledged job: some row of it is not readable."),
       duplicated: rateShape("Some row is readable more often than it was to be written."),
@@ -88,3 +90,24 @@ export const estimateShape: Shape<Estimate> = object<Estimate>(
     }),
   },
 );
+
+export const toldRunShape: Shape<ToldRun> = object<ToldRun>("One run of an estimate, step by step.", {
+  schema: constant("lakelitmus/estimate-run@1", "What kind of file this is, and its version."),
+  tool: text("lakelitmus and its version."),
+  command: text("The command line that makes it again."),
+  committer: text("Name, with its options: name?key=value."),
+  store: text("The store whose contract says what may be answered."),
+  scenario: text("What runs."),
+  bounds: record(integer("A bound."), "How large it is.") as unknown as Shape<Estimate["bounds"]>,
+  profile: profileShape,
+  seed: text("What the draws and the rows depend on."),
+  run: integer("Its number: 0, 1, …"),
+  ending: oneOf(runEndings, "How it ended."),
+  rows: object<ToldRun["rows"]>("Counts of rows.", {
+    acked: integer("That were acknowledged."),
+    readable: integer("That can be read."),
+    lost: integer("Acknowledged, and not readable."),
+    surplus: integer("Readable more often than they were to be written."),
+  }),
+  steps: array(stepShape, "The steps in order; `at` is virtual time."),
+});

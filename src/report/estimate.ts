@@ -33,7 +33,7 @@ export function timeWords(milliseconds: number): string {
   return `${digits(Math.floor(seconds / 60))} min ${seconds % 60} s`;
 }
 
-const endingWords: Readonly<Record<RunEnding, string>> = {
+export const endingWords: Readonly<Record<RunEnding, string>> = {
   acked: "acknowledged",
   failed: "failed",
   unknown: "unknown to their own driver",
@@ -91,6 +91,12 @@ export function renderEstimate(estimate: Estimate, options: TextOptions): string
     ...wrap(endingsSentence(estimate, several), width),
     ...latencyLines(estimate, width),
     ...wrap(requestsSentence(estimate, several), width),
+    ...(estimate.firstLost === undefined
+      ? []
+      : wrap(
+          `Run ${digits(estimate.firstLost)} is the first that lost rows: --run ${estimate.firstLost} tells it.`,
+          width,
+        )),
     ...(mean.anomalies === 0
       ? wrap(
           `No answer was out of date: ${visible(estimate.store)} forbids it, or every delay was over by then.`,

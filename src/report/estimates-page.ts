@@ -47,7 +47,11 @@ from, and \`--profile mine.json\` takes it. What it can say:
   least 30 jobs are affected, the interval is that of the ratio of two sums over jobs, with the variance between jobs; where fewer are,
   that of Fay and Feuer for a weighted sum of rare events; where none is, its upper end is that of jobs, because a job can lose all
   it has. The JSON says which (\`method\`).
-- **Latency** of the driver's commit and of the whole job, in virtual time; **requests** to the store, on average.
+- **Latency** of the driver's commit and of the whole job, in virtual time; **requests** on average, to the store and
+  to what is beside it (\`table.put\`, \`files.rename\`).
+
+- **Which run** was the first that lost rows: \`--run N\` tells it step by step, by its times, cut down to what matters (\`--json\` has all
+  of it).
 
 All intervals are for 95 %. Each run has a number, and its draws depend on the seed and that number alone: the same command gives the
 same bytes, however many threads there are.

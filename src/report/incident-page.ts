@@ -116,9 +116,8 @@ export function incidentsPage(reports: readonly IncidentReport[], introduction: 
     "| --- | --- | --- | --- |",
     ...reports.map((report) => {
       const { incident, title, bill } = report;
-      const [story] = report.setups;
       const said = [
-        ...(story === undefined ? [] : [measured(story)]),
+        ...report.setups.filter(({ figure }, index) => index === 0 || figure !== undefined).map(measured),
         ...(bill === undefined ? [] : [figureWords(bill)]),
       ];
       return `| [${incident}](../examples/incidents/${incident}/README.md): ${plainText(title)} | ${plainText(figuresOf(report).join("; ") || "no figure")} | ${plainText(said.join(" "))} | ${plainText(remedies(report))} |`;

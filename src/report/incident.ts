@@ -1,12 +1,11 @@
 /** An incident for a terminal. */
 import type { BillReport, IncidentReport, Proof, SetupReport } from "../check/incident.js";
 import type { TraceStep } from "../check/verdict.js";
-import { rateWords, timeWords } from "./estimate.js";
+import { rateWords } from "./estimate.js";
 import { billHead, billRows, billTitle, countedWords, figureWords } from "./incident-bill.js";
-import { hang, narrowest, table, type TableCell, type TextOptions, widthOf, wrap } from "./layout.js";
+import { hang, narrowest, table, type TextOptions, widthOf, wrap } from "./layout.js";
 import { type Paints, paints } from "./paint.js";
-import { type ShortNames, shortNamesIn } from "./short-names.js";
-import { legendLines } from "./timeline.js";
+import { stepTable } from "./step-table.js";
 import { visible } from "./visible.js";
 import { count, digits, wordsOf } from "./words.js";
 
@@ -195,58 +194,4 @@ function counterexampleLines({ label, proof }: SetupReport, width: number, paint
 /** Steps under each other without colours, as a page has them. */
 export function stepLines(steps: readonly TraceStep[]): readonly string[] {
   return stepTable(steps, 110, paints(false)).map((line) => line.slice(2));
-}
-
-/** More steps than these are cut down to the last. */
-const stepsMost = 60;
-
-function stepTable(all: readonly TraceStep[], width: number, paint: Paints): string[] {
-  const steps = all.slice(-stepsMost);
-  const when = steps.map(({ at, step }) => (at === undefined ? String(step) : momentWords(at)));
-  const time = Math.max(4, ...when.map(widthOf));
-  const process = Math.min(16, Math.max(7, ...steps.map((step) => widthOf(visible(step.process)))));
-  const columns = [
-    { width: time, align: "right" as const },
-    { width: process },
-    { width: width - time - process - 6 },
-  ];
-  const names = shortNamesIn(steps, Math.max(20, Math.floor(width * 0.45)));
-  const rows = steps.flatMap((step, index): TableCell[][] => {
-    const cells = stepCells(step, names, columns[2]!.width, paint);
-    const who = wrap(visible(step.process), process);
-    return cells.map((cell, line) => [
-      line === 0
-        ? { lines: [when[index]!], paint: step.anomaly === undefined ? paint.dim : paint.alarm }
-        : { lines: [] },
-      { lines: [who[line] ?? ""] },
-      cell,
-    ]);
-  });
-  const cut = all.length - steps.length;
-  return [
-    ...(cut > 0 ? [paint.dim(`  (${count(cut, "step")} before)`)] : []),
-    ...table(columns, rows).map((line) => `  ${line}`),
-    ...legendLines(names, width, paint),
-  ];
-}
-
-/** A moment of a timeline: steps follow each other within a second, however late it is. */
-function momentWords(milliseconds: number): string {
-  if (milliseconds < 120_000) return timeWords(milliseconds);
-  const tenths = Math.round(milliseconds / 100);
-  return `${Math.floor(tenths / 600)} min ${((tenths % 600) / 10).toFixed(1)} s`;
-}
-
-function stepCells(step: TraceStep, names: ShortNames, width: number, paint: Paints): TableCell[] {
-  const answer = step.answer === "" ? "" : ` ⇒ ${names.shorten(step.answer)}`;
-  const cells: TableCell[] = wrap(`${names.shorten(step.request)}${answer}`, width).map((line) => ({
-    lines: [line],
-  }));
-  if (step.anomaly !== undefined) {
-    const instead =
-      step.wouldHaveBeen === undefined ? "" : `; it should have been: ${names.shorten(step.wouldHaveBeen)}`;
-    for (const line of hang("! ", `${names.shorten(step.anomaly)}${instead}`, width))
-      cells.push({ lines: [line], paint: paint.alarm });
-  }
-  return cells;
 }

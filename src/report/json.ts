@@ -1,6 +1,6 @@
 /** The files that people keep, as text: equal values give equal bytes, and what is read is what it says it is. */
 import type { CostFile } from "../check/cost.js";
-import type { Estimate } from "../check/estimate.js";
+import type { Estimate, ToldRun } from "../check/estimate.js";
 import type { IncidentReport } from "../check/incident.js";
 import { type DelayProfile, profileProblem } from "../check/profile.js";
 import type { CounterexampleFile, Verdicts } from "../check/verdict.js";
@@ -8,7 +8,7 @@ import { cellKey, type CellName } from "./cell-key.js";
 import type { Shape } from "./shape.js";
 import type { Expectation } from "./shapes.js";
 import { costShape } from "./cost-shape.js";
-import { estimateShape } from "./estimate-shape.js";
+import { estimateShape, toldRunShape } from "./estimate-shape.js";
 import { type IncidentList, incidentShape, incidentsShape } from "./incident-shape.js";
 import { profileShape } from "./profile-shape.js";
 import { counterexampleShape, expectationShape, verdictsShape } from "./shapes.js";
@@ -78,6 +78,13 @@ const estimateKind: FileKind<Estimate> = {
   version: 1,
   shape: estimateShape,
   origin: "`lakelitmus estimate --json` prints such files",
+};
+
+const toldRunKind: FileKind<ToldRun> = {
+  kind: "lakelitmus/estimate-run",
+  version: 1,
+  shape: toldRunShape,
+  origin: "`lakelitmus estimate --run N --json` prints such files",
 };
 
 const incidentKind: FileKind<IncidentReport> = {
@@ -238,4 +245,14 @@ export function parseIncident(content: string, where: string): IncidentReport {
 /** The text of the list of incidents. @throws TypeError if `list` is not what its type says. */
 export function printIncidents(list: IncidentList): string {
   return print(list, incidentsKind);
+}
+
+/** The text of one run of an estimate. @throws TypeError if `run` is not what its type says. */
+export function printToldRun(run: ToldRun): string {
+  return print(run, toldRunKind);
+}
+
+/** @throws NotOurFile @throws WrongVersion */
+export function parseToldRun(content: string, where: string): ToldRun {
+  return parse(content, where, toldRunKind);
 }

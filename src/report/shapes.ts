@@ -16,7 +16,7 @@ import {
 import { litmusShape } from "./litmus-json.js";
 import { costShape } from "./cost-shape.js";
 import { probeShape } from "./probe.js";
-import { estimateShape } from "./estimate-shape.js";
+import { estimateShape, toldRunShape } from "./estimate-shape.js";
 import { incidentShape, incidentsShape } from "./incident-shape.js";
 import { profileShape } from "./profile-shape.js";
 import { heldShape, stepShape } from "./step-shape.js";
@@ -286,6 +286,11 @@ export const schemas: Readonly<Record<string, JsonSchema>> = {
     expectationShape as Shape<unknown>,
   ),
   "estimate.schema.json": published("estimate@1", "lakelitmus: estimate", estimateShape as Shape<unknown>),
+  "estimate-run.schema.json": published(
+    "estimate-run@1",
+    "lakelitmus: run of an estimate",
+    toldRunShape as Shape<unknown>,
+  ),
   "incident.schema.json": published("incident@1", "lakelitmus: incident", incidentShape as Shape<unknown>),
   "incidents.schema.json": published(
     "incidents@1",

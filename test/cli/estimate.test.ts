@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Estimate } from "../../src/check/estimate.js";
 import { toyWindow } from "../../src/explore/estimate/profiles/toy-window.js";
-import { parseEstimate, parseProfile, printProfile } from "../../src/report/json.js";
+import { parseEstimate, parseProfile, parseToldRun, printProfile } from "../../src/report/json.js";
 import { lakelitmus, paragraphPattern, signalAt, temporaryFolder } from "./cli.js";
 
 const small = ["--runs", "12", "--scope", "tasks=5,files=1", "--workers", "2"];
@@ -51,6 +51,23 @@ describe("lakelitmus estimate", () => {
     const told = await lakelitmus(args, { cwd: folder });
     expect(told.stdout).toContain("by the delays of mine");
     expect(told.stdout).toContain("No answer was out of date");
+  });
+
+  it("names the first run that lost rows, and tells it step by step", async () => {
+    const { firstLost } = parseEstimate((await lakelitmus([...toy, "--json"])).stdout, "stdout");
+    expect(firstLost).toBeGreaterThanOrEqual(0);
+    expect((await lakelitmus(toy)).stdout).toContain(`Run ${firstLost} is the first that lost rows`);
+    const one = [...toy, "--run", String(firstLost)];
+    const { status, stdout } = await lakelitmus(one);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/! LIST misses /u);
+    expect(stdout).toMatch(/ ms +w1\.driver +tells its user: the job has succeeded\n/u);
+    for (const line of stdout.split("\n")) expect(line.length).toBeLessThanOrEqual(100);
+    const told = parseToldRun((await lakelitmus([...one, "--json"])).stdout, "stdout");
+    expect(told).toMatchObject({ run: firstLost, ending: "acked", store: "s3-legacy" });
+    expect(told.rows.lost).toBe(told.rows.acked - told.rows.readable);
+    expect(told.rows.lost).toBeGreaterThan(0);
+    expect(told.command).toMatch(/ --seed 1 --run \d+$/u);
   });
 
   it("says nothing of lost rows where no job was acknowledged", async () => {

@@ -1,10 +1,11 @@
 /** `estimate`: how often a committer loses rows under a delay profile. */
 import type { DelayProfile } from "../../check/profile.js";
 import { renderEstimate } from "../../report/estimate.js";
-import { parseProfile, printEstimate, printProfile } from "../../report/json.js";
+import { renderToldRun } from "../../report/told-run.js";
+import { parseProfile, printEstimate, printProfile, printToldRun } from "../../report/json.js";
 import { digits } from "../../report/words.js";
 import { exitStatus, type ExitStatus, UsageError } from "../errors.js";
-import { estimateOf, type EstimatePlan, planEstimate } from "../estimate-job.js";
+import { estimateOf, type EstimatePlan, planEstimate, toldRunOf } from "../estimate-job.js";
 import { readUserFile } from "../expectation.js";
 import { readSeed } from "../plan.js";
 import { runJobs } from "../pool.js";
@@ -17,11 +18,16 @@ import { readDefended, spellDefended } from "../spelling.js";
 import { wholeNumber } from "../whole-number.js";
 import { poolOptions, type WorkOptions } from "./work.js";
 
+/** What each run came to is kept until the end: more than these do not fit into memory. */
+export const runsMost = 1_000_000;
+
 export interface EstimateOptions extends WorkOptions {
   readonly defence?: readonly string[];
   readonly store?: string;
   readonly profile?: string;
   readonly runs: string;
+  /** Tells this run step by step instead. */
+  readonly run?: string;
   readonly scenario: string;
   readonly scope?: string;
   readonly seed: string;
@@ -39,11 +45,12 @@ export async function runEstimateCommand(
     return exitStatus.met;
   }
   const plan = planOf(committer, options);
+  if (options.run !== undefined) return tellOne(plan, options, options.run, shell);
   const line = new ProgressLine(shell, "runs", plan.runs);
   const pool = poolOptions(options, shell, (view) => line.look(view));
   const jobs = planEstimate(plan, pool.workers);
   const answers = await runJobs(jobs, pool).finally(() => line.end());
-  const estimate = estimateOf(plan, commandOf(plan, options), answers);
+  const estimate = estimateOf(plan, commandOf(plan, options), jobs, answers);
   const interrupted = estimate.runs < estimate.asked;
   if (interrupted) {
     shell.err(
@@ -53,6 +60,29 @@ export async function runEstimateCommand(
   if (options.json === true) shell.out(printEstimate(estimate));
   else if (estimate.runs > 0) shell.out(renderEstimate(estimate, { width: shell.width, color: shell.color }));
   return interrupted ? exitStatus.unknown : exitStatus.met;
+}
+
+/** One run, as {@link Estimate.firstLost} names one. */
+async function tellOne(
+  plan: EstimatePlan,
+  options: EstimateOptions,
+  number: string,
+  shell: Shell,
+): Promise<ExitStatus> {
+  const run = wholeNumber("--run", number, 0, runsMost - 1);
+  const { runs: _runs, ...rest } = plan;
+  const [answer] = await runJobs(
+    [{ kind: "estimate-run", ...rest, run } as const],
+    poolOptions(options, shell),
+  );
+  if (answer === undefined) {
+    shell.err("lakelitmus: interrupted before the run was made.\n");
+    return exitStatus.unknown;
+  }
+  const told = toldRunOf(plan, `${commandOf(plan, options)} --run ${run}`, run, answer);
+  if (options.json === true) shell.out(printToldRun(told));
+  else shell.out(renderToldRun(told, { width: shell.width, color: shell.color }));
+  return exitStatus.met;
 }
 
 /** @throws UsageError, CommitterOptionError, NotOurFile, WrongVersion, ProfileError */
@@ -78,7 +108,7 @@ function planOf(committer: string | undefined, options: EstimateOptions): Estima
     scenario: options.scope === undefined ? scenario : withScope(scenario, readScope(options.scope)),
     profile: readProfile(profile),
     seed: readSeed(options.seed),
-    runs: wholeNumber("--runs", options.runs, 1, 10_000_000),
+    runs: wholeNumber("--runs", options.runs, 1, runsMost),
   };
 }
 
@@ -98,7 +128,7 @@ function commandOf(plan: EstimatePlan, options: EstimateOptions): string {
     `--profile ${shellWord(options.profile ?? "")}`,
     `--scenario ${shellWord(scenario.name)}`,
     ...(options.scope === undefined ? [] : [`--scope ${shellWord(options.scope)}`]),
-    `--runs ${runs}`,
+    ...(options.run === undefined ? [`--runs ${runs}`] : []),
     `--seed ${seed}`,
   ].join(" ");
 }

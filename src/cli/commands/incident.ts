@@ -10,6 +10,7 @@ import { ProgressLine } from "../progress.js";
 import { findIncident, incidents } from "../registry.js";
 import type { Shell } from "../shell.js";
 import { wholeNumber } from "../whole-number.js";
+import { runsMost } from "./estimate.js";
 import { poolOptions, type WorkOptions } from "./work.js";
 
 export interface IncidentCommandOptions extends WorkOptions {
@@ -50,7 +51,7 @@ function askedOf({ quick, runs, seed }: IncidentCommandOptions): IncidentOptions
   return {
     seed: readSeed(seed),
     quick: quick === true,
-    ...(runs === undefined ? {} : { runs: wholeNumber("--runs", runs, 1, 10_000_000) }),
+    ...(runs === undefined ? {} : { runs: wholeNumber("--runs", runs, 1, runsMost) }),
   };
 }
 

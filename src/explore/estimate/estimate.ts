@@ -80,7 +80,7 @@ export function summarise(
 }
 
 /** What the user of the run's last job was told. */
-function endingOf({ end, told }: SampledRun): RunEnding {
+export function endingOf({ end, told }: SampledRun): RunEnding {
   return told.at(-1) ?? (end === "ended" ? "crashed" : end);
 }
 

@@ -5,7 +5,7 @@ import { describeAsked, describeTold } from "../trace.js";
 import type { StoreRequest } from "../../store/requests.js";
 import type { StoreState } from "../../store/simulated-store.js";
 import type { Watch } from "../watch.js";
-import { type SamplePlan, sampleRun } from "./sample-run.js";
+import { type SampledRun, type SamplePlan, sampleRun } from "./sample-run.js";
 import type { RunWatcher, Taken } from "./timed-run.js";
 
 /** What processes say to each other to begin or to wait: it takes no time worth telling. */
@@ -41,12 +41,16 @@ export async function firstRun(
     }
     const { violated, anomalies } = await sampleRun(plan, run);
     if (which === "violated" ? violated[0] === true : anomalies > 0)
-      return { run, steps: await tell(plan, run) };
+      return { run, steps: (await tellRun(plan, run)).steps };
   }
   return undefined;
 }
 
-async function tell(plan: SamplePlan, run: number): Promise<readonly TraceStep[]> {
+/** Run number `run`, and its steps. @throws ProcessFault */
+export async function tellRun(
+  plan: SamplePlan,
+  run: number,
+): Promise<{ readonly sampled: SampledRun; readonly steps: readonly TraceStep[] }> {
   const steps: TraceStep[] = [];
   const add = (step: Omit<TraceStep, "step">): void => {
     steps.push({ step: steps.length + 1, ...step });
@@ -61,8 +65,8 @@ async function tell(plan: SamplePlan, run: number): Promise<readonly TraceStep[]
       add({ process: "store", request: told, answer: "nobody waits for it", changed, at: Math.round(at) });
     },
   };
-  await sampleRun(plan, run, watcher);
-  return steps;
+  const sampled = await sampleRun(plan, run, watcher);
+  return { sampled, steps };
 }
 
 function stepOf({ stage }: SamplePlan, taken: Taken): Omit<TraceStep, "step"> {

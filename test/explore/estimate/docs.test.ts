@@ -25,8 +25,9 @@ it("docs/estimates.md is made from the profiles and from what the command prints
   };
   const parts = new GeneratedParts(plan.seed);
   const answers = [];
-  for (const job of planEstimate(plan, 1)) answers.push(await runEstimate(job, parts, nobody));
-  const example = renderEstimate(estimateOf(plan, command, answers), { width: 100, color: false });
+  const jobs = planEstimate(plan, 1);
+  for (const job of jobs) answers.push(await runEstimate(job, parts, nobody));
+  const example = renderEstimate(estimateOf(plan, command, jobs, answers), { width: 100, color: false });
   const page = estimatesPage(
     profiles,
     command,
