@@ -12,7 +12,9 @@ import { documentedPace } from "../../src/explore/pace.js";
 import { portray } from "../../src/explore/portrait.js";
 import { defaultBounds } from "../../src/job/scenario.js";
 import { GeneratedParts } from "../../src/parts/generated-parts.js";
+import type { CommitterPage } from "../../src/check/portrait.js";
 import { committerPage } from "../../src/report/committer-page.js";
+import { committersIndex } from "../../src/report/committers-index.js";
 import { personalityNamed } from "../../src/store/personalities/index.js";
 import { committerNamed } from "../support/claims.js";
 import { hadoopPages } from "./hadoop-pages.js";
@@ -27,6 +29,7 @@ const pages: readonly Page[] = [
     variants: {
       "find=list": "cas/slot/find.ts",
       "clean=boundary": "cas/slot/clean.ts",
+      "probe=on": "cas/probe.ts",
       "fill=blind-put": "cas/slot/fill/blind-put.ts",
       "fill=exists-then-put": "cas/slot/fill/exists-then-put.ts",
       "fill=rename": "cas/slot/fill/rename.ts",
@@ -62,7 +65,7 @@ function headerOf(file: string): string {
     .trim();
 }
 
-async function pageOf({ name, headers, variants = {}, store = "strong" }: Page): Promise<string> {
+async function pageOf({ name, headers, variants = {}, store = "strong" }: Page): Promise<CommitterPage> {
   const { title, source, options } = committers.find(
     ({ description }) => description.name === name,
   )!.description;
@@ -80,7 +83,7 @@ async function pageOf({ name, headers, variants = {}, store = "strong" }: Page):
     portraits.push(file === undefined ? { portrait } : { portrait, header: headerOf(file) });
   }
   const { rows } = defaultBounds;
-  return committerPage({
+  return {
     name,
     title,
     source,
@@ -91,13 +94,32 @@ async function pageOf({ name, headers, variants = {}, store = "strong" }: Page):
     variants: portraits,
     store,
     lagging,
-  });
+  };
+}
+
+/** Each is made once, for its own page and for the index. */
+const made = new Map<Page, Promise<CommitterPage>>();
+
+function madeOf(page: Page): Promise<CommitterPage> {
+  const known = made.get(page) ?? pageOf(page);
+  made.set(page, known);
+  return known;
+}
+
+async function expectFile(name: string, text: string): Promise<void> {
+  const file = fileURLToPath(new URL(`../../docs/committers/${name}.md`, import.meta.url));
+  await expect(await format(text, { parser: "markdown", printWidth: 110 })).toMatchFileSnapshot(file);
 }
 
 describe("docs/committers", () => {
   it.each(pages)("of $name is made from runs", async (page) => {
-    const file = fileURLToPath(new URL(`../../docs/committers/${page.name}.md`, import.meta.url));
-    const text = await format(await pageOf(page), { parser: "markdown", printWidth: 110 });
-    await expect(text).toMatchFileSnapshot(file);
+    await expectFile(page.name, committerPage(await madeOf(page)));
+  });
+
+  it("has an index, with a page for every committer", async () => {
+    const all = await Promise.all(pages.map(madeOf));
+    const names = committers.map(({ description }) => description.name);
+    expect(all.map(({ name }) => name).toSorted()).toEqual(names.toSorted());
+    await expectFile("README", committersIndex(all));
   });
 });
