@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { format } from "prettier";
-import { resultOf } from "../dist/src/check/hypotheses.js";
+import { committerOf, resultOf, rulingOf, scopesOf } from "../dist/src/check/hypotheses.js";
 import { appliesTo } from "../dist/src/check/property.js";
 import { boundText } from "../dist/src/check/bounds.js";
 import { shellWord } from "../dist/src/cli/shell-word.js";
@@ -51,13 +51,15 @@ function resultLines({ schema, table, rows }) {
 async function run(table) {
   const places = table.rows.flatMap((row) =>
     table.columns.flatMap((column, index) =>
-      "notFor" in row.cells[index] ? [] : column.scopes.map((scope) => ({ row, column, scope })),
+      scopesOf(column, row.cells[index]).map((scope) => {
+        return { row, column, scope, committer: committerOf(row, row.cells[index]) };
+      }),
     ),
   );
-  const jobs = places.map(({ row, scope }) => ({
+  const jobs = places.map(({ row, scope, committer }) => ({
     kind: "cell",
-    committer: row.committer,
-    committerDigest: committerDigest(row.committer),
+    committer,
+    committerDigest: committerDigest(committer),
     store: scope.store,
     scenario: { ...scenarioOf({ ...scope.bounds, ...row.bounds }), requires: scope.requires },
     properties: scope.properties.filter((name) => {
@@ -113,9 +115,13 @@ function reproduce({ committer, store, properties }, bounds) {
 
 /** The result; of a refuted cell the execution of least bad luck is kept, as a file that can be replayed. */
 function keep(table, { row, column, result, file }, searched) {
-  const { expects } = row.cells[table.columns.indexOf(column)];
-  if (file === undefined || expects.includes("violated")) return result;
-  const rivals = searched.filter((one) => one.row === row && one.column === column && one.file !== undefined);
+  const same = searched.filter((one) => one.row === row && one.column === column);
+  const ruling = rulingOf(
+    row.cells[table.columns.indexOf(column)],
+    same.map((one) => one.result),
+  );
+  if (file === undefined || ruling !== "refuted") return result;
+  const rivals = same.filter((one) => one.file !== undefined);
   const [least] = rivals.toSorted((a, b) => badLuck(a.result) - badLuck(b.result));
   if (least.result !== result) return result;
   const slug = [row.name, column.name].map((text) => text.replaceAll(/[^a-zA-Z0-9]+/gu, "-")).join(".");

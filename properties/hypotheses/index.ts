@@ -2,5 +2,10 @@
 import type { HypothesisTable } from "../../src/check/hypotheses.js";
 import { hadoopHypotheses } from "./hadoop.js";
 import { magicHypotheses } from "./magic.js";
+import { tableFormatHypotheses } from "./table-formats.js";
 
-export const hypothesisTables: readonly HypothesisTable[] = [hadoopHypotheses, magicHypotheses];
+export const hypothesisTables: readonly HypothesisTable[] = [
+  hadoopHypotheses,
+  magicHypotheses,
+  tableFormatHypotheses,
+];

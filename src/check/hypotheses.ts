@@ -35,13 +35,21 @@ export interface Hypothesis {
   readonly says: string;
   /** The outcomes that agree with it. What a cell comes to is the worst of its column's scopes. */
   readonly expects: readonly Outcome[];
+  /** Of a violation that is expected: one of these properties must be among what is violated. Left out: any. */
+  readonly violates?: readonly string[];
+  /** The variant of the row's committer that the cell is about: one that lists, or cleans up. */
+  readonly committer?: string;
+  /** The names of the column's scopes that the cell is about; all when left out. */
+  readonly scopes?: readonly string[];
   /** Of one that is refuted: what of the protocol makes it so, in a sentence or two. */
   readonly refutedBy?: string;
 }
 
-/** A cell that says nothing. */
+/** A cell that says nothing; or one that does, and that no scope here gives a meaning: it counts as neither. */
 export interface NoHypothesis {
-  /** Why not, in a sentence. */
+  /** As the document has it, where it says something. */
+  readonly says?: string;
+  /** Why there is nothing to look at, in a sentence; empty where another row has this cell. */
   readonly notFor: string;
 }
 
@@ -64,6 +72,21 @@ export interface HypothesisTable {
   readonly about: string;
   readonly columns: readonly HypothesisColumn[];
   readonly rows: readonly HypothesisRow[];
+}
+
+/** The scopes that a cell is about. */
+export function scopesOf(
+  { scopes }: HypothesisColumn,
+  hypothesis: Hypothesis | NoHypothesis,
+): readonly HypothesisScope[] {
+  if ("notFor" in hypothesis) return [];
+  const { scopes: chosen } = hypothesis;
+  return chosen === undefined ? scopes : scopes.filter(({ name }) => chosen.includes(name));
+}
+
+/** The committer that a cell is about. */
+export function committerOf(row: HypothesisRow, hypothesis: Hypothesis | NoHypothesis): string {
+  return ("notFor" in hypothesis ? undefined : hypothesis.committer) ?? row.committer;
 }
 
 /** What came out of one scope. */
@@ -141,7 +164,7 @@ function weight({ counterexample }: VerdictCell): number {
   return (cost.anomalies + cost.faults + cost.crashes) * 1e6 + (silent ? 0 : 1e5) + steps;
 }
 
-export type Ruling = "confirmed" | "refuted" | "undecided" | "not applicable";
+export type Ruling = "confirmed" | "refuted" | "undecided" | "neither" | "not applicable";
 
 /** From good to bad. */
 const outcomes: readonly Outcome[] = ["holds", "loud", "refuses", "violated"];
@@ -155,8 +178,14 @@ export function worstOf(results: readonly ScopeResult[]): Outcome | undefined {
 }
 
 export function rulingOf(hypothesis: Hypothesis | NoHypothesis, results: readonly ScopeResult[]): Ruling {
-  if ("notFor" in hypothesis) return "not applicable";
+  if ("notFor" in hypothesis) return hypothesis.says === undefined ? "not applicable" : "neither";
   const worst = worstOf(results);
   if (worst === undefined) return "undecided";
-  return hypothesis.expects.includes(worst) ? "confirmed" : "refuted";
+  const { expects, violates } = hypothesis;
+  const found = results.flatMap(({ violation }) =>
+    violation ? [violation.property, ...violation.also] : [],
+  );
+  const other =
+    worst === "violated" && violates !== undefined && !violates.some((one) => found.includes(one));
+  return expects.includes(worst) && !other ? "confirmed" : "refuted";
 }

@@ -13,7 +13,7 @@ import {
   worstOf,
 } from "../check/hypotheses.js";
 import { shortIds } from "./short-names.js";
-import { markdownTable, plainText, tableCode } from "./markdown-text.js";
+import { codeText, markdownTable, plainText, tableCode } from "./markdown-text.js";
 import { boundsWords, costWords, count, digits, listed } from "./words.js";
 
 const outcomeWords: Readonly<Record<Outcome, string>> = {
@@ -27,6 +27,7 @@ const rulingSigns: Readonly<Record<Ruling, string>> = {
   confirmed: "confirmed",
   refuted: "**refuted**",
   undecided: "undecided",
+  neither: "neither",
   "not applicable": "–",
 };
 
@@ -105,20 +106,27 @@ function find(cells: readonly Cell[], row: HypothesisRow, column: HypothesisColu
   return cells.find((cell) => cell.row === row && cell.column === column)!;
 }
 
+/** Of rows about a cell or two: the others stand in another row. */
+function isElsewhere(hypothesis: Hypothesis | NoHypothesis): boolean {
+  return "notFor" in hypothesis && hypothesis.notFor === "";
+}
+
 /** "Of 63 cells 40 are confirmed, 19 refuted, 4 do not apply." */
-function countsLine(cells: readonly Cell[]): string {
+function countsLine(all: readonly Cell[]): string {
+  const cells = all.filter(({ hypothesis }) => !isElsewhere(hypothesis));
   const number = (ruling: Ruling): number => cells.filter((cell) => cell.ruling === ruling).length;
   const said = [
     `${number("confirmed")} are confirmed`,
     `${number("refuted")} are refuted`,
     ...(number("undecided") > 0 ? [`${number("undecided")} are undecided`] : []),
+    ...(number("neither") > 0 ? [`${number("neither")} have no scope here and are neither`] : []),
     ...(number("not applicable") > 0 ? [`${number("not applicable")} do not apply`] : []),
   ];
   return `Of ${count(cells.length, "cell")} ${listed(said)}.`;
 }
 
 function summary({ hypothesis, ruling }: Cell): string {
-  if ("notFor" in hypothesis) return "–";
+  if (hypothesis.says === undefined) return isElsewhere(hypothesis) ? "" : "–";
   return `${plainText(hypothesis.says)}: ${rulingSigns[ruling]}`;
 }
 
@@ -153,13 +161,21 @@ function rowLines(table: HypothesisTable, row: HypothesisRow, cells: readonly Ce
   ];
 }
 
-function cellLines({ column, hypothesis, results, ruling }: Cell): readonly string[] {
+function cellLines({ row, column, hypothesis, results, ruling }: Cell): readonly string[] {
   const name = `**${plainText(column.name)}**`;
-  if ("notFor" in hypothesis) return ["", `${name} – nothing is expected. ${hypothesis.notFor}`, ""];
-  const { says, refutedBy } = hypothesis;
+  if (isElsewhere(hypothesis)) return [];
+  if ("notFor" in hypothesis) {
+    const { says, notFor } = hypothesis;
+    const expected =
+      says === undefined ? "nothing is expected" : `expected: ${plainText(says)}; ${rulingSigns[ruling]}`;
+    return ["", `${name} – ${expected}. ${notFor}`, ""];
+  }
+  const { refutedBy, committer = row.committer } = hypothesis;
+  const says =
+    plainText(hypothesis.says) + (committer === row.committer ? "" : `, of ${codeText(committer)}`);
   return [
     "",
-    `${name} – expected: ${plainText(says)}; ${rulingSigns[ruling]}.${refutedBy === undefined ? "" : ` ${refutedBy}`}`,
+    `${name} – expected: ${says}; ${rulingSigns[ruling]}.${refutedBy === undefined ? "" : ` ${refutedBy}`}`,
     "",
     ...results.flatMap(resultLines),
   ];

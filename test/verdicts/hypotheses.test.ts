@@ -4,11 +4,13 @@ import { fileURLToPath } from "node:url";
 import { format } from "prettier";
 import { describe, expect, it } from "vitest";
 import {
+  committerOf,
   type HypothesisResults,
   type HypothesisTable,
   resultOf,
   rulingOf,
   type ScopeResult,
+  scopesOf,
 } from "../../src/check/hypotheses.js";
 import { appliesTo } from "../../src/check/property.js";
 import type { VerdictCell } from "../../src/check/verdict.js";
@@ -104,6 +106,20 @@ describe("a cell", () => {
     expect(rulingOf(expected, [result("violated"), result()])).toBe("refuted");
     expect(rulingOf(expected, [])).toBe("undecided");
     expect(rulingOf({ notFor: "It has none." }, [])).toBe("not applicable");
+    expect(rulingOf({ says: "✓", notFor: "Nobody has written it." }, [])).toBe("neither");
+  });
+
+  it("that expects something to be violated is refuted where something else is", () => {
+    const also = ["readable"];
+    const cost = { anomalies: 0, faults: 1, crashes: 0 };
+    const violation = { property: "no-lost-rows", cost, steps: 9, silent: true, sentence: "", also };
+    const found = [{ ...result("violated"), violation }];
+    const expecting = (...violates: readonly string[]) => {
+      return rulingOf({ says: "L", expects: ["violated"], violates }, found);
+    };
+    expect(expecting("no-lost-rows")).toBe("confirmed");
+    expect(expecting("no-duplicate-rows", "readable")).toBe("confirmed");
+    expect(expecting("no-duplicate-rows")).toBe("refuted");
   });
 });
 
@@ -117,7 +133,8 @@ describe.each(hypothesisTables.map((table) => [table.name, table] as const))("th
   it("has a hypothesis, or none, for each column of each row", () => {
     for (const row of table.rows) {
       expect(row.cells, row.name).toHaveLength(table.columns.length);
-      expect(committerDigest(row.committer)).toMatch(/^[0-9a-f]{64}$/u);
+      for (const cell of row.cells)
+        expect(committerDigest(committerOf(row, cell))).toMatch(/^[0-9a-f]{64}$/u);
     }
   });
 
@@ -139,7 +156,10 @@ describe.each(hypothesisTables.map((table) => [table.name, table] as const))("th
           scopes?.map(({ scope, bounds }) => [scope, bounds]),
           `${row.name}, ${column.name}`,
         ).toEqual(
-          column.scopes.map(({ name, bounds }) => [name, scenarioOf({ ...bounds, ...row.bounds }).bounds]),
+          scopesOf(column, row.cells[index]!).map(({ name, bounds }) => [
+            name,
+            scenarioOf({ ...bounds, ...row.bounds }).bounds,
+          ]),
         );
       });
     }
@@ -173,10 +193,11 @@ describe.each(hypothesisTables.map((table) => [table.name, table] as const))("th
       const column = table.columns.find(({ name }) => name === columnName)!;
       const scope = column.scopes.find(({ name }) => name === kept.scope)!;
       const scenario = { ...scenarioOf({ ...scope.bounds, ...row.bounds }), requires: scope.requires };
+      const committer = committerOf(row, row.cells[table.columns.indexOf(column)]!);
       const { cells } = await runCell({
-        committer: row.committer,
+        committer,
         committerDigest: "",
-        factory: await loadCommitter(row.committer),
+        factory: await loadCommitter(committer),
         personality: findStore(scope.store),
         scenario,
         properties: scope.properties.map(findProperty).filter((one) => appliesTo(one, scenario.bounds)),
