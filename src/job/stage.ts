@@ -17,6 +17,7 @@ import { masterMain, nodeManagerMain } from "./app-master.js";
 import type { AttemptInfo, CommitterFactory, JobInfo } from "./committer.js";
 import { directContext } from "./context.js";
 import { attemptMain, cleanerMain, clusterMain, driverMain, secondDriverMain } from "./engine.js";
+import { OwnParts } from "./own-parts.js";
 import { makePast, rowsIn } from "./past.js";
 import { readerMain, readTable } from "./read-table.js";
 import { type Region, Regions } from "./regions.js";
@@ -38,7 +39,7 @@ export interface PartSource extends PartContents {
   /** Decodes bytes that nobody registered, so that {@link PartContents.of} knows them. */
   resolve(body: Body): Promise<void>;
   /** How many rows a part holds, where it is not the number that was asked for: parts of real input. */
-  rowCount?(body: Body): number;
+  rowCount?(body: Body): number | undefined;
 }
 
 /** Everything that an explorer needs to run a scenario. */
@@ -72,7 +73,8 @@ export interface StageOptions {
 const firstSide = 2;
 
 /** Makes the stage of a scenario. Encodes its parts, so it is asynchronous. */
-export async function buildStage(options: StageOptions): Promise<Stage> {
+export async function buildStage(given: StageOptions): Promise<Stage> {
+  const options = { ...given, parts: new OwnParts(given.parts) };
   const { bounds, factory, personality, seed, parts } = options;
   const cast = new Cast(options);
   for (const run of runInfos(bounds, seed)) await cast.add(run);
