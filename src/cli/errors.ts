@@ -109,6 +109,9 @@ function systemErrorText(error: unknown): string | undefined {
   if (!(error instanceof Error) || !("code" in error) || !("syscall" in error)) return undefined;
   const place =
     "address" in error && "port" in error ? ` ${String(error.address)}:${String(error.port)}` : "";
+  const spawned = /^spawn (.+)$/u.exec(String(error.syscall))?.[1];
+  if (spawned !== undefined && error.code === "ENOENT")
+    return `Cannot run ${spawned}: there is no such program.`;
   const path = "path" in error ? ` ${String(error.path)}` : place;
   const reason = systemReasons[String(error.code)] ?? error.message;
   return `Cannot ${systemCalls[String(error.syscall)] ?? String(error.syscall)}${path}: ${reason}.`;

@@ -121,6 +121,12 @@ describe("an error in a paragraph", () => {
       path: "report/x",
     });
     expect(explain(error)).toEqual({ status: 2, text: "Cannot write report/x: the disk is full." });
+    const spawn = Object.assign(new Error("spawn x ENOENT"), {
+      code: "ENOENT",
+      syscall: "spawn x",
+      path: "x",
+    });
+    expect(explain(spawn)).toEqual({ status: 2, text: "Cannot run x: there is no such program." });
     expect(explain(new TypeError("x is undefined"))).toMatchObject({
       status: 70,
       text: expect.stringMatching(/^This is a bug in lakelitmus: TypeError: x is undefined\./u),
