@@ -98,9 +98,11 @@ async function sentenceOf(
     step.anomaly === undefined ? [] : [`${step.anomaly} (${step.process}, step ${step.step})`],
   );
   const cause =
-    mishaps.length === 0
-      ? `Without any anomaly or fault, by the order of ${path.length} steps alone (${contextSwitches(path)} context switches)`
-      : `After ${path.length} steps in which ${mishaps.join(", and ")}`;
+    path.length === 0
+      ? "Whatever happens"
+      : mishaps.length === 0
+        ? `Without any anomaly or fault, by the order of ${path.length} steps alone (${contextSwitches(path)} context switches)`
+        : `After ${path.length} steps in which ${mishaps.join(", and ")}`;
   // An error's message that the violation quotes may end as a sentence does.
   const message = violation.message.replace(/\.$/u, "");
   return `${cause}: ${message}${silent ? ", though the job reported success" : ""}.`;

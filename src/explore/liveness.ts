@@ -6,6 +6,7 @@ import type { Violation } from "../check/property.js";
 import { crashedNode, type Option } from "../sim/world.js";
 import { PackedSet } from "./packed-set.js";
 import type { FullRow, Stepper } from "./steps.js";
+import { describeAsked } from "./trace.js";
 
 /** More states than these are not looked at: then an end is taken to be possible. */
 const statesMax = 200_000;
@@ -39,17 +40,76 @@ export async function canEnd(stepper: Stepper, from: FullRow): Promise<boolean> 
   return false;
 }
 
-/** What is said of a state from which no calm continuation ends. */
+/** What is said of a state from which no calm continuation ends: who cannot finish, and what each is about for ever. */
 export function wedgeIn(stepper: Stepper, row: FullRow): Violation {
   const { world } = stepper;
-  const worldRow = stepper.worldOf(row);
+  const forEver = requestsForEver(stepper, row);
   const waiting = world.automata.flatMap(({ spec }, process) => {
-    const alive = world.nodeOf(worldRow, process) !== crashedNode;
-    return alive && !world.atRest(worldRow, process) ? [spec.name] : [];
+    const asked = [...(forEver.get(process) ?? [])];
+    return asked.length === 0 ? [] : [`${spec.name} ${asked.slice(0, requestsTold).join(" and ")}`];
   });
   return {
-    message: `from here on the job cannot end, though nothing more goes wrong: ${waiting.join(", ")} cannot finish`,
+    message: `from here on the job cannot end, though nothing more goes wrong: ${waiting.join("; ")}`,
   };
+}
+
+/** How many requests of a process are told. */
+const requestsTold = 2;
+
+/** Steps that lead to nothing new: after so many everybody goes in a circle, and so many more show all of it. */
+const circling = 100;
+
+/** By process that cannot finish: what it asks again and again, or what it waits for, where nobody takes turns but by calm steps. */
+function requestsForEver(stepper: Stepper, from: FullRow): ReadonlyMap<number, ReadonlySet<string>> {
+  const { world } = stepper;
+  const told = new Map<number, Set<string>>();
+  const seen = new PackedSet(stepper.width);
+  let row = from;
+  let turn = 0;
+  for (let stale = 0; stale < 2 * circling; stale++) {
+    const option = nextCalm(stepper, row, turn);
+    const next = new Int32Array(stepper.width);
+    if (option === undefined || !stepper.stepNow(row, option, next)) break;
+    if (option.process >= 0) turn = option.process + 1;
+    if (stale >= circling && option.process >= 0) {
+      const asked = world.requestOf(stepper.worldOf(row), option)!;
+      tell(told, option.process, `goes on and on with "${textOf(stepper, asked)}"`);
+    }
+    const before = seen.size;
+    seen.add(next);
+    if (seen.size > before) stale = -1;
+    row = next;
+  }
+  const worldRow = stepper.worldOf(row);
+  for (let process = 0; process < world.automata.length; process++) {
+    if (told.has(process) || world.nodeOf(worldRow, process) === crashedNode) continue;
+    if (world.atRest(worldRow, process)) continue;
+    for (const asked of world.pendingOf(worldRow, process))
+      tell(told, process, `waits for an answer to "${textOf(stepper, asked)}"`);
+  }
+  return told;
+}
+
+/** The well-behaved step of the next process in turn that can go on, else of a service. */
+function nextCalm(stepper: Stepper, row: FullRow, turn: number): Option | undefined {
+  const { world } = stepper;
+  const worldRow = stepper.worldOf(row);
+  const processes = world.automata.length;
+  for (let after = 0; after < processes; after++) {
+    const option = world.optionsOf(worldRow, (turn + after) % processes).find(isCalm);
+    if (option !== undefined) return option;
+  }
+  return world.ownOptions(worldRow).find((option) => option.kind === "step" && isCalm(option));
+}
+
+function textOf({ world }: Stepper, { service, request }: { service: number; request: unknown }): string {
+  return describeAsked(world.services[service]!.service.name, request);
+}
+
+function tell(told: Map<number, Set<string>>, process: number, what: string): void {
+  const known = told.get(process);
+  if (known === undefined) told.set(process, new Set([what]));
+  else known.add(what);
 }
 
 /** What a search tells of its states, once all of them are closed. */

@@ -46,7 +46,8 @@ function letSentence(file: CounterexampleFile): string {
   // The others are understood from the first.
   const explained = names.find((name) => attemptWords(name) !== undefined);
   const told = names.map((name) => (name === explained ? `${name} (${attemptWords(name) ?? ""})` : name));
-  return `Let ${someOf(told, 6)} run ${file.committer} on ${file.store}: ${scopeWords(file.bounds)}.`;
+  const who = told.length === 0 ? "all" : someOf(told, 6);
+  return `Let ${who} run ${file.committer} on ${file.store}: ${scopeWords(file.bounds)}.`;
 }
 
 /** What the answer of a marked step is about: who had written it, and when. A clause where the sentence ends in its name. */

@@ -67,6 +67,7 @@ describe("every-job-can-end", () => {
     const file = counterexamples.get("every-job-can-end")!;
     expect(file.cost).toEqual({ anomalies: 0, faults: 1, crashes: 0 });
     expect(file.sentence).toContain("the job cannot end");
+    expect(file.sentence).toContain('w1.driver goes on and on with "LIST t/part"');
     // Replays: the same choices come to a state from which nothing ends.
     const stage = await buildStage({
       factory: waitsForEver(0),
