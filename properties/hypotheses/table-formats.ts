@@ -57,7 +57,8 @@ const overtaken =
 const noBytesAgain =
   "What stands in this pointer has the ids of all commits in it, so no two of its values have the same bytes, and no hash comes again. That is the protocol's doing, not the store's: where the pointer holds less and the ETag tells less, both writers win, as in the row on a pointer that holds a name.";
 
-const noHudi = "Nobody has written Hudi's timeline for this testbed yet.";
+const noHudi =
+  "Hudi is not among the committers: its conflicts are between updates of one file group, and jobs here append or replace.";
 const folded: More = {
   committer: `cas-slot?fill=rename&lock=lease&${folding}`,
 };

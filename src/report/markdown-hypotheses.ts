@@ -35,6 +35,8 @@ const rulingSigns: Readonly<Record<Ruling, string>> = {
 export function hypothesesPage(table: HypothesisTable, results: HypothesisResults): string {
   const cells = cellsOf(table, results);
   const usual = usualProperties(table);
+  // Longer ones would make the table wider than a page; they stand below.
+  const short = table.rows.every(({ committer }) => committer.length <= 45);
   const lines = [
     "<!-- Made by scripts/verdicts.mjs from runs; the results are in the JSON file beside it. -->",
     "",
@@ -44,9 +46,9 @@ export function hypothesesPage(table: HypothesisTable, results: HypothesisResult
     "",
     countsLine(cells),
     ...markdownTable(
-      ["Committer", ...table.columns.map(({ name }) => plainText(name))],
+      [short ? "Committer" : "Protocol", ...table.columns.map(({ name }) => plainText(name))],
       table.rows.map((row) => [
-        `${plainText(row.name)}: ${tableCode(row.committer)}`,
+        plainText(row.name) + (short ? `: ${tableCode(row.committer)}` : ""),
         ...table.columns.map((column) => summary(find(cells, row, column))),
       ]),
     ),
