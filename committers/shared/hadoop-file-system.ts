@@ -80,6 +80,6 @@ export async function mustRename(
   throw new FileSystemError(
     "NotEmpty",
     destination,
-    `could not rename ${source} to ${destination}: somebody has put files there`,
+    `could not rename ${source} to ${destination}: something is there, or nothing is here any more`,
   );
 }
