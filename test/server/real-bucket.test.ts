@@ -1,7 +1,6 @@
 /** The adapter, the probe and the committers, on our own endpoint: over HTTP everything is as it is in the simulator, on every store. */
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { committers } from "../../committers/index.js";
 import { probeStore } from "../../committers/shared/probe/index.js";
 import pointerSwap from "../../examples/pointer-swap.js";
 import { directContext } from "../../src/job/context.js";
@@ -16,6 +15,7 @@ import { sequentialStore } from "../../src/store/sequential-store.js";
 import { SimulatedStore } from "../../src/store/simulated-store.js";
 import { compare } from "../differential/compare.js";
 import { allOps, programs, versionedPrograms } from "../differential/steps.js";
+import { committerNamed } from "../support/claims.js";
 import { accessKey, secretKey, serveStore } from "./support.js";
 
 let endpoint: Served;
@@ -99,11 +99,9 @@ describe("over HTTP", () => {
 });
 
 describe("the committers", () => {
-  const withDefaults = committers.filter(({ description }) =>
-    ["file-output-v1", "magic-copy", "iceberg-cas"].includes(description.name),
-  );
+  const names = ["file-output-v1", "magic-copy", "iceberg-cas", "cas-slot", "cas-pointer?holds=name"];
   const protocols = [
-    ...withDefaults.map(({ description, withOptions }) => [description.name, withOptions({})] as const),
+    ...names.map((name) => [name, committerNamed(name)] as const),
     ["pointer-swap", pointerSwap] as const,
   ];
   const part = (id: string, task: number, file: number) => ({
