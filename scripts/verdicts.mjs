@@ -11,7 +11,7 @@ import { shellWord } from "../dist/src/cli/shell-word.js";
 import { runJobs } from "../dist/src/cli/pool.js";
 import { committerDigest, findProperty, hypothesisTables } from "../dist/src/cli/registry.js";
 import { scenarioOf } from "../dist/src/cli/scope.js";
-import { printCounterexample } from "../dist/src/report/json.js";
+import { parseCounterexample, printCounterexample } from "../dist/src/report/json.js";
 import { hypothesesPage } from "../dist/src/report/markdown-hypotheses.js";
 
 /** Distinct states of one search, and executions where it does not close. */
@@ -28,7 +28,9 @@ async function make(table) {
   const results = args.includes("--render") ? JSON.parse(readFileSync(json, "utf8")) : await run(table);
   mkdirSync(folder, { recursive: true });
   write(json, resultLines(results));
-  const page = hypothesesPage(table, results);
+  const page = hypothesesPage(table, results, (file) => {
+    return parseCounterexample(readFileSync(path.join(folder, file), "utf8"), file);
+  });
   write(path.join(folder, `${table.name}.md`), await format(page, { parser: "markdown", printWidth: 110 }));
 }
 

@@ -93,6 +93,15 @@ function fileLink(cell: VerdictCell): string {
   return `[${plainText(`${cell.store}, ${cell.scenario}`)}](${path})`;
 }
 
+/** The steps, folded away, where the page tells everything else. */
+export function stepsFolded(file: CounterexampleFile): string[] {
+  const names = shortNames(file, nameColumns);
+  return foldedAway(`The ${count(file.trace.length, "step")}`, [
+    ...stepsTable(file, names),
+    ...legendLines(names),
+  ]);
+}
+
 /** The lines of one group of cells. Without `file` only what the verdicts tell. */
 export function counterexampleSection(
   group: EvidenceGroup,

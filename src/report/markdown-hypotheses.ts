@@ -12,6 +12,8 @@ import {
   type ScopeResult,
   worstOf,
 } from "../check/hypotheses.js";
+import type { CounterexampleFile } from "../check/verdict.js";
+import { stepsFolded } from "./markdown-counterexample.js";
 import { shortIds } from "./short-names.js";
 import { codeText, markdownTable, plainText, tableCode } from "./markdown-text.js";
 import { boundsWords, costWords, count, digits, listed } from "./words.js";
@@ -32,7 +34,7 @@ const rulingSigns: Readonly<Record<Ruling, string>> = {
 };
 
 /** The whole page. Text that ends in a line feed. */
-export function hypothesesPage(table: HypothesisTable, results: HypothesisResults): string {
+export function hypothesesPage(table: HypothesisTable, results: HypothesisResults, kept: Kept): string {
   const cells = cellsOf(table, results);
   const usual = usualProperties(table);
   // Longer ones would make the table wider than a page; they stand below.
@@ -58,7 +60,7 @@ export function hypothesesPage(table: HypothesisTable, results: HypothesisResult
     ...table.columns.flatMap((column) => columnLines(column, usual)),
     "",
     "## Cell by cell",
-    ...table.rows.flatMap((row) => rowLines(table, row, cells)),
+    ...table.rows.flatMap((row) => rowLines(table, row, cells, kept)),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
 }
@@ -155,15 +157,23 @@ function columnLines({ name, means, scopes }: HypothesisColumn, usual: readonly 
   ];
 }
 
-function rowLines(table: HypothesisTable, row: HypothesisRow, cells: readonly Cell[]): readonly string[] {
+/** The executions that are kept, by the paths that the results have. */
+type Kept = (file: string) => CounterexampleFile;
+
+function rowLines(
+  table: HypothesisTable,
+  row: HypothesisRow,
+  cells: readonly Cell[],
+  kept: Kept,
+): readonly string[] {
   return [
     "",
     `### ${plainText(row.name)}: \`${row.committer}\``,
-    ...table.columns.flatMap((column) => cellLines(find(cells, row, column))),
+    ...table.columns.flatMap((column) => cellLines(find(cells, row, column), kept)),
   ];
 }
 
-function cellLines({ row, column, hypothesis, results, ruling }: Cell): readonly string[] {
+function cellLines({ row, column, hypothesis, results, ruling }: Cell, kept: Kept): readonly string[] {
   const name = `**${plainText(column.name)}**`;
   if (isElsewhere(hypothesis)) return [];
   if ("notFor" in hypothesis) {
@@ -180,6 +190,9 @@ function cellLines({ row, column, hypothesis, results, ruling }: Cell): readonly
     `${name} – expected: ${says}; ${rulingSigns[ruling]}.${refutedBy === undefined ? "" : ` ${refutedBy}`}`,
     "",
     ...results.flatMap(resultLines),
+    ...results.flatMap(({ violation }) =>
+      violation?.file === undefined ? [] : stepsFolded(kept(violation.file)),
+    ),
   ];
 }
 
