@@ -6,11 +6,13 @@ import { listenForInterrupts } from "./interrupt.js";
 import { type Action, program } from "./program.js";
 import { paragraph, processShell } from "./shell.js";
 
-/** Whoever reads our output may stop reading: `lakelitmus list | head`. */
-function endQuietlyWhenUnread(): void {
+/** Whoever reads our output may stop reading: `lakelitmus list | head`. What cannot be written otherwise is an error as any other. */
+function watchOutput(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit(exitStatus.met);
+    if (error.code === "EPIPE") process.exit(exitStatus.met);
+    const { status, text } = explain(Object.assign(error, { path: "the output" }));
+    process.stderr.write(paragraph(text));
+    process.exit(status);
   });
 }
 
@@ -37,5 +39,5 @@ async function main(argv: readonly string[]): Promise<ExitStatus> {
   }
 }
 
-endQuietlyWhenUnread();
+watchOutput();
 process.exitCode = await main(process.argv);

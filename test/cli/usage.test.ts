@@ -1,4 +1,6 @@
 /** Bad input on the command line: status 2, one paragraph, nothing of the user's changed. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -165,6 +167,15 @@ describe.concurrent("what can be asked without work", () => {
       status: 2,
       stderr: expect.stringContaining('Did you mean "list-lag"?'),
     });
+  });
+
+  it.runIf(process.platform === "linux")("says so where the output cannot be written", async () => {
+    const program = new URL("../../dist/src/cli/main.js", import.meta.url).pathname;
+    const child = spawn("sh", ["-c", `"${process.execPath}" "${program}" list > /dev/full`]);
+    let stderr = "";
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    expect(await once(child, "close")).toEqual([2, null]);
+    expect(stderr).toBe("lakelitmus: Cannot write the output: the disk is full.\n");
   });
 
   it("ends quietly where nobody reads on", async () => {
