@@ -59,7 +59,7 @@ export class ProgressLine {
   }
 }
 
-/** How far the searches are that are under way: states that wait to be looked at, the deepest one's steps, memory of all. */
+/** How far the searches are that are under way: states that were closed and that wait to be looked at, the deepest one's steps, memory of all. */
 function searchWords(running: PoolView["running"]): readonly string[] {
   const searches = running.filter(({ phase, done }) => phase === "exhaust" && done > 0);
   if (searches.length === 0) return [];
@@ -67,6 +67,7 @@ function searchWords(running: PoolView["running"]): readonly string[] {
     searches.reduce((total, search) => total + of(search), 0);
   const megabytes = Math.ceil(sum(({ bytes }) => bytes) / 2 ** 20);
   return [
+    `${sum(({ done }) => done).toLocaleString("en-US")} states`,
     `${sum(({ waiting }) => waiting).toLocaleString("en-US")} waiting`,
     `depth ${Math.max(...searches.map(({ depth }) => depth))}`,
     `${megabytes.toLocaleString("en-US")} MiB`,

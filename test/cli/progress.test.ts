@@ -40,7 +40,7 @@ describe("the line of progress", () => {
     expect(written.every((text) => text.startsWith("\r\u001b[2K"))).toBe(true);
   });
 
-  it("tells how far the searches are: what waits, the deepest, their memory", () => {
+  it("tells how far the searches are: states, what waits, the deepest, their memory", () => {
     const { shell } = terminal(true);
     const line = new ProgressLine(shell, "cells");
     const search = { phase: "exhaust", done: 4096, transitions: 9, bytes: 2 ** 20 } as const;
@@ -50,7 +50,7 @@ describe("the line of progress", () => {
       { ...search, phase: "sample", waiting: 7, depth: 90 } as const,
     ];
     const said = line.line({ total: 3, done: 0, states: 8192, running }, 0);
-    expect(said).toBe("0/3 cells, 1,700 waiting, depth 40, 2 MiB");
+    expect(said).toBe("0/3 cells, 8,192 states, 1,700 waiting, depth 40, 2 MiB");
   });
 
   it("takes the rate over the last seconds", () => {
