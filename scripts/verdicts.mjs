@@ -12,7 +12,7 @@ import { runJobs } from "../dist/src/cli/pool.js";
 import { committerDigest, findProperty, hypothesisTables } from "../dist/src/cli/registry.js";
 import { scenarioOf } from "../dist/src/cli/scope.js";
 import { parseCounterexample, printCounterexample } from "../dist/src/report/json.js";
-import { hypothesesPage } from "../dist/src/report/markdown-hypotheses.js";
+import { hypothesesIndex, hypothesesPage } from "../dist/src/report/markdown-hypotheses.js";
 
 /** Distinct states of one search, and executions where it does not close. */
 const effort = { states: 1_500_000, executions: 2_000 };
@@ -22,16 +22,26 @@ const args = process.argv.slice(2);
 const names = args.filter((arg) => !arg.startsWith("--"));
 const tables = hypothesisTables.filter(({ name }) => names.length === 0 || names.includes(name));
 for (const table of tables) await make(table);
+const all = hypothesisTables.map((table) => ({ table, results: kept(table) }));
+write(path.join(folder, "README.md"), await formatted(hypothesesIndex(all)));
 
 async function make(table) {
-  const json = path.join(folder, `${table.name}.json`);
-  const results = args.includes("--render") ? JSON.parse(readFileSync(json, "utf8")) : await run(table);
+  const results = args.includes("--render") ? kept(table) : await run(table);
   mkdirSync(folder, { recursive: true });
-  write(json, resultLines(results));
+  write(path.join(folder, `${table.name}.json`), resultLines(results));
   const page = hypothesesPage(table, results, (file) => {
     return parseCounterexample(readFileSync(path.join(folder, file), "utf8"), file);
   });
-  write(path.join(folder, `${table.name}.md`), await format(page, { parser: "markdown", printWidth: 110 }));
+  write(path.join(folder, `${table.name}.md`), await formatted(page));
+}
+
+/** The results that are there. */
+function kept({ name }) {
+  return JSON.parse(readFileSync(path.join(folder, `${name}.json`), "utf8"));
+}
+
+function formatted(page) {
+  return format(page, { parser: "markdown", printWidth: 110 });
 }
 
 function write(file, text) {
@@ -80,8 +90,8 @@ async function run(table) {
     },
   });
   if (process.stderr.isTTY) process.stderr.write("\n");
-  const kept = path.join(folder, table.name);
-  rmSync(kept, { recursive: true, force: true });
+  const files = path.join(folder, table.name);
+  rmSync(files, { recursive: true, force: true });
   const searched = places.map(({ row, column, scope }, index) => {
     const { cells, counterexamples } = answers[index];
     const bounds = { ...scope.bounds, ...row.bounds };

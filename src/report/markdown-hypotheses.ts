@@ -65,6 +65,31 @@ export function hypothesesPage(table: HypothesisTable, results: HypothesisResult
   return `${lines.join("\n").trimEnd()}\n`;
 }
 
+/** All tables with their counts: the page beside theirs. Text that ends in a line feed. */
+export function hypothesesIndex(
+  tables: readonly { readonly table: HypothesisTable; readonly results: HypothesisResults }[],
+): string {
+  const rulings = ["confirmed", "refuted", "undecided", "neither", "not applicable"] as const;
+  const rows = tables.map(({ table, results }) => {
+    const cells = cellsOf(table, results).filter(({ hypothesis }) => !isElsewhere(hypothesis));
+    const number = (ruling: Ruling): string => String(cells.filter((cell) => cell.ruling === ruling).length);
+    return [`[${plainText(table.title)}](${table.name}.md)`, String(cells.length), ...rulings.map(number)];
+  });
+  const lines = [
+    "<!-- Made by scripts/verdicts.mjs from the results beside it. -->",
+    "",
+    "# Verdicts",
+    "",
+    "What has been expected of commit protocols, by reading their sources and specifications, before any of it was run here; what exactly each expectation is taken to mean; and what every execution of that says. An expectation that is refuted has its reason, and where something is violated an execution that can be replayed.",
+    ...markdownTable(
+      ["", "cells", "confirmed", "refuted", "undecided", "no scope here", "not about this"],
+      rows,
+      [1, 2, 3, 4, 5, 6],
+    ),
+  ];
+  return `${lines.join("\n").trimEnd()}\n`;
+}
+
 /** What each cell comes to, without what was expected: a table for other pages. */
 export function outcomeTable(table: HypothesisTable, results: HypothesisResults): readonly string[] {
   const cells = cellsOf(table, results);

@@ -28,7 +28,7 @@ export function regressionsPage(groups: readonly RegressionGroup[]): string {
     "",
     `${count(all.length, "bug")} of table formats and their clients, each as a variant of a protocol here. The variant that has the bug is found wanting, and the one with the remedy is not, by the same general scenarios and properties: none of them knows of a bug. Both are exhausted in the scenario's smallest scope, one task with one file; all properties are looked at.`,
     "",
-    "These are protocols as their sources have them, not the projects' own code. Numbers that begin with RB are those of the collection that the testbed was made from.",
+    "These are protocols as their sources have them, not the projects' own code. Numbers that begin with RB are those of the collection that the testbed was made from. Bugs of Hadoop's committers and of Spark's coordinator have [a page of their own](regressions-hadoop.md).",
     ...groups.flatMap(groupLines),
   ];
   return `${lines.join("\n").trimEnd()}\n`;

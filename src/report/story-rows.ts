@@ -102,5 +102,7 @@ function lifeSentence(group: RowGroup, { trace, story }: CounterexampleFile): st
   });
   const end = ends[group.fate];
   const rest = [...promises, ...(end === undefined ? [] : [end])].map((text) => `; ${text}`);
-  return `The ${groupWords(group, story?.groups ?? [group])} ${listed(told)}${rest.join("")}.`;
+  // Parts of an upload that is never completed, say.
+  const life = told.length === 0 ? "are in no object at any time" : listed(told);
+  return `The ${groupWords(group, story?.groups ?? [group])} ${life}${rest.join("")}.`;
 }

@@ -26,7 +26,7 @@ import { scenarioOf } from "../../src/cli/scope.js";
 import { runCell } from "../../src/explore/cell.js";
 import { GeneratedParts } from "../../src/parts/generated-parts.js";
 import { parseCounterexample } from "../../src/report/json.js";
-import { hypothesesPage } from "../../src/report/markdown-hypotheses.js";
+import { hypothesesIndex, hypothesesPage } from "../../src/report/markdown-hypotheses.js";
 import { defaultBounds } from "../../src/job/scenario.js";
 
 const cell: VerdictCell = {
@@ -128,6 +128,12 @@ const fileOf = (name: string): string =>
 
 const resultsOf = ({ name }: HypothesisTable): HypothesisResults =>
   JSON.parse(fileOf(`${name}.json`)) as HypothesisResults;
+
+it("the tables have a page that counts their cells", async () => {
+  const all = hypothesisTables.map((table) => ({ table, results: resultsOf(table) }));
+  const page = await format(hypothesesIndex(all), { parser: "markdown", printWidth: 110 });
+  expect(fileOf("README.md")).toBe(page);
+});
 
 describe.each(hypothesisTables.map((table) => [table.name, table] as const))("the table %s", (_, table) => {
   it("has a hypothesis, or none, for each column of each row", () => {
