@@ -18,7 +18,7 @@ export const noLostRows: Property<State> = {
     if (rows.lost === 0n) return undefined;
     const why = table.ok ? "" : `: the table cannot be read (${table.error})`;
     return {
-      message: `${rowsInWords(rows.lost)} of ${rows.acked} acknowledged are not readable${why}`,
+      message: `${rowsInWords(rows.lost)} of ${rows.acked} acknowledged ${rows.lost === 1n ? "is" : "are"} not readable${why}`,
       rows,
     };
   },
