@@ -9,7 +9,7 @@ import type { Body } from "../store/body.js";
 import type { FileSystem } from "../store/file-system.js";
 import type { KeyValueTable } from "../store/key-value-table.js";
 import type { ObjectStore } from "../store/object-store.js";
-import type { Plain, Round } from "../store/plain.js";
+import type { DoneIn, Plain, Round } from "../store/plain.js";
 
 export type { Plain, Round } from "../store/plain.js";
 
@@ -118,6 +118,11 @@ export interface Context {
    * Polls or retries: `body` is called with `state`, then with what it returned as `again`, until it returns `done`.
    * A round may know nothing of earlier rounds but its state: a variable outside `body` must not be written in it.
    */
+  loop<S extends Plain, const B extends Round<S, Plain | void>>(
+    state: S,
+    body: (state: S, ctx: Context) => Promise<B>,
+  ): Promise<DoneIn<B>>;
+  /** The same, for those who name the types of the state and of the result. */
   loop<S extends Plain, R extends Plain | void>(
     state: S,
     body: (state: S, ctx: Context) => Promise<Round<S, R>>,

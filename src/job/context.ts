@@ -33,7 +33,10 @@ export function kernelContext(kernel: KernelContext): Context {
     now: () => kernel.now(),
     parallel: (items, body) =>
       kernel.parallel(items, (item, inner, index) => body(item, kernelContext(inner), index)),
-    loop: (state, body) => kernel.loop(state, (round, inner) => body(round, kernelContext(inner))),
+    loop: <S extends Plain, R extends Plain | void>(
+      state: S,
+      body: (state: S, ctx: Context) => Promise<Round<S, R>>,
+    ) => kernel.loop<S, R>(state, (round, inner) => body(round, kernelContext(inner))),
     pause: (milliseconds) => kernel.pause(milliseconds),
     compute: (key, work) => kernel.compute(key, work),
   };

@@ -115,7 +115,10 @@ class Shield {
       now: () => ctx.now(),
       pause: (milliseconds) => ctx.pause(milliseconds),
       compute: (key, work) => ctx.compute(key, work),
-      loop: (state, body) => this.#loop(ctx, state, (state, ctx, shield) => body(state, shield.context(ctx))),
+      loop: <S extends Plain, R extends Plain | void>(
+        initial: S,
+        body: (state: S, ctx: Context) => Promise<Round<S, R>>,
+      ) => this.#loop<S, R>(ctx, initial, (state, ctx, shield) => body(state, shield.context(ctx))),
       parallel: (items, body) =>
         this.#parallel(ctx, items, (item, ctx, index, shield) => body(item, shield.context(ctx), index)),
     };
