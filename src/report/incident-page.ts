@@ -1,4 +1,4 @@
-/** The pages about incidents: one a folder, and one about all of them. Markdown, made from quick runs with a pinned seed. */
+/** The pages about incidents: one a folder, and one about all of them. Markdown, made from runs with a pinned seed. */
 import type { BillReport, IncidentReport, SetupReport } from "../check/incident.js";
 import { figuresOf, measuredWords, proofWords, stepLines } from "./incident.js";
 import { billHead, billRows, billTitle, countedWords, figureWords } from "./incident-bill.js";
@@ -15,8 +15,8 @@ const claimWords: Readonly<Record<SetupReport["claim"], string>> = {
   "no fix": "said to be a remedy, and is none",
 };
 
-/** README.md of an incident's folder; `quick`: its numbers are those of few runs. Text that ends in a line feed. */
-export function incidentPage(report: IncidentReport, { quick }: { readonly quick: boolean }): string {
+/** README.md of an incident's folder. Text that ends in a line feed. */
+export function incidentPage(report: IncidentReport): string {
   const { incident, title, story, source, delays, see, setups } = report;
   const lines = [
     made,
@@ -37,7 +37,7 @@ export function incidentPage(report: IncidentReport, { quick }: { readonly quick
     "",
     "## What comes out",
     "",
-    `With ${quick ? "few runs (`--quick`, " : "all runs ("}seed ${report.seed}):`,
+    `With all runs (seed ${report.seed}):`,
     "",
     "| | By the delays of its profile | Every execution |",
     "| --- | --- | --- |",

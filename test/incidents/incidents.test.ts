@@ -1,7 +1,6 @@
 /**
  * Each incident, run quickly with a pinned seed: its story goes wrong, its figure lies within what is measured, and its remedies are
- * what they are said to be. The pages about them are made from the same runs, or from all runs where measured.json has them; `vitest -u`
- * makes them anew.
+ * what they are said to be. The pages about them have the numbers of all runs, from measured.json; `vitest -u` makes them anew.
  */
 import { fileURLToPath } from "node:url";
 import { format } from "prettier";
@@ -34,10 +33,11 @@ async function markdown(page: string, file: string): Promise<void> {
 }
 
 describe.each(incidents.map((incident) => [incident.name, incident] as const))("%s", (name, incident) => {
+  const all = measured.find((one) => one.incident === name)!;
+
   it("goes wrong as its story says, and its remedies are what they are said to be", async () => {
     const report = await run(incident);
-    const all = measured.find((one) => one.incident === name);
-    const told = all === undefined ? report : withAllRuns(report, all);
+    const told = withAllRuns(report, all);
     reports.push(told);
     for (const { label, claim, figure, violated, proof } of report.setups) {
       const broken = claim !== "fix";
@@ -53,7 +53,7 @@ describe.each(incidents.map((incident) => [incident.name, incident] as const))("
       violated: violated.count,
     }));
     // The rest of all runs is as old as these: `npm run incidents` makes them anew.
-    if (all !== undefined) expect(all.setups.map((setup) => setup.first)).toEqual(first);
+    expect(all.setups.map((setup) => setup.first)).toEqual(first);
     expect(parseIncident(printIncident(report), name)).toEqual(report);
     expect(report.bill === undefined).toBe(incident.bill === undefined);
     if (report.bill !== undefined) {
@@ -65,17 +65,15 @@ describe.each(incidents.map((incident) => [incident.name, incident] as const))("
     const [story] = report.setups;
     expect(story!.claim).toBe("story");
     expect(story!.proof.timeline?.steps.length).toBeGreaterThan(2);
-    await markdown(incidentPage(told, { quick: all === undefined }), `examples/incidents/${name}/README.md`);
+    await markdown(incidentPage(told), `examples/incidents/${name}/README.md`);
   });
 
-  const all = measured.find((one) => one.incident === name);
-
-  it.runIf(all !== undefined)("has numbers of all runs, and the figure lies within them", () => {
-    expect(all!.seed).toBe(options.seed);
-    expect(all!.setups.map(({ label, runs }) => [label, runs])).toEqual(
+  it("has numbers of all runs, and the figure lies within them", () => {
+    expect(all.seed).toBe(options.seed);
+    expect(all.setups.map(({ label, runs }) => [label, runs])).toEqual(
       incident.setups.map(({ label, runs }) => [label, runs]),
     );
-    all!.setups.forEach(({ label, rows, violated, left, figure: told }, index) => {
+    all.setups.forEach(({ label, rows, violated, left, figure: told }, index) => {
       const { figure } = incident.setups[index]!;
       if (figure === undefined) return;
       expect(told?.words).toBe(figure.words);

@@ -16,6 +16,6 @@ properties judge them.
 A figure is no proof of its explanation: where a share is *fitted* to it, the page says so. What is not fitted is the rest: that the
 protocol loses rows at all, how, and what mends it. [estimates.md](estimates.md) tells how profiles and intervals are made.
 
-The numbers below are from runs with seed 1. Those of the stories with a figure are from all runs (\`npm run incidents\`, \`measured.json\`
-in that folder), the others from the quick ones (\`--quick\`); the tests make the quick ones again, which are the first of all.
+The numbers below are from all runs with seed 1, which \`npm run incidents\` makes and writes to \`measured.json\` in that folder; the
+tests make the first of them again (\`--quick\`), and search every small scope.
 `;

@@ -1,5 +1,5 @@
 /** What all runs of the incidents came to: `npm run incidents` makes and writes them down. */
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { BillReport, IncidentReport, SetupReport } from "../../src/check/incident.js";
 
 export interface Measured {
@@ -14,9 +14,7 @@ export interface Measured {
 
 const file = new URL("../../examples/incidents/measured.json", import.meta.url);
 
-export const measured: readonly Measured[] = existsSync(file)
-  ? (JSON.parse(readFileSync(file, "utf8")) as readonly Measured[])
-  : [];
+export const measured = JSON.parse(readFileSync(file, "utf8")) as readonly Measured[];
 
 /** The report of a quick look, with the numbers of all runs. */
 export function withAllRuns(report: IncidentReport, { setups, bill }: Measured): IncidentReport {

@@ -49,7 +49,7 @@ describe("examples/own-committer", () => {
     const cwd = temporaryFolder({ "log-table.ts": source });
     const { status } = await lakelitmus(words!.trim().split(" "), { cwd });
     expect(status).toBe(0);
-    for (const file of ["report/junit.xml", "report/report.html"])
+    for (const file of ["junit.xml", "report/report.html"])
       expect(existsSync(path.join(cwd, file)), file).toBe(true);
   });
 });
