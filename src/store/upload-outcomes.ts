@@ -22,7 +22,7 @@ import { carried, sightsOf } from "./sights.js";
 import type { Version } from "./state.js";
 import { recordAt, type StoreState, withRecord, withUploads } from "./store-state.js";
 import { historyBelow, identified } from "./versions.js";
-import type { UploadRef } from "./object-store.js";
+import type { PutResult, UploadRef } from "./object-store.js";
 import {
   type Completed,
   findUpload,
@@ -35,7 +35,7 @@ import {
   withUpload,
   withUploadsOf,
 } from "./uploads.js";
-import { writeOutcomes } from "./writes.js";
+import { writeOutcomes, writtenAs } from "./writes.js";
 
 type Outcomes = readonly StoreOutcome[];
 
@@ -142,10 +142,10 @@ export function completeOutcomes(
   }
   const named = partsNamed(request, upload, minPartBytes(capabilities));
   const parts = "ok" in named ? [] : named;
-  const landed = (state: StoreState, etag: string) => {
+  const landed = (state: StoreState, told: PutResult) => {
     const { repeatedComplete } = capabilities;
     const isKept = repeatedComplete === undefined || repeatedComplete === "InvalidPart";
-    const memory = isKept ? [completed(upload, parts, etag)] : [];
+    const memory = isKept ? [completed(upload, parts, told)] : [];
     return ended(state, request.key, upload, memory);
   };
   const written = writeOutcomes(rules, {
@@ -156,7 +156,7 @@ export function completeOutcomes(
     ...("ok" in named ? { flaw: named } : {}),
     version: () => versionOfParts(upload, parts),
     judged: (condition, current) => judgeComplete(condition, current, upload.since, conflicted, capabilities),
-    landed: (state, { etag }) => landed(state, etag),
+    landed: (state, version) => landed(state, writtenAs(version)),
   });
   const vanishes =
     anomalies > 0 &&
@@ -165,10 +165,10 @@ export function completeOutcomes(
     !isConditioned(request);
   const [first] = written;
   if (!vanishes || first === undefined || !first.answer.ok) return written;
-  const { etag } = first.answer.value as { readonly etag: string };
+  const told = first.answer.value as PutResult;
   const by = recordAt(state, request.key).current === null ? "deleted" : "written";
   const label = `COMPLETE says 200, and nobody ever sees it: ${request.key} was ${by} since its INITIATE`;
-  const next = belowCurrent(rules, landed(state, etag), request.key, versionOfParts(upload, parts));
+  const next = belowCurrent(rules, landed(state, told), request.key, versionOfParts(upload, parts));
   return [...written, outcomeOf({ answer: first.answer, next, anomalies: 1, label })];
 }
 
@@ -180,8 +180,8 @@ function belowCurrent({ capabilities }: Rules, state: StoreState, key: string, v
   return withRecord(state, key, carried(record, { ...record, history }));
 }
 
-function completed({ number }: Upload, parts: readonly Part[], etag: string): Completed {
-  return Object.freeze({ number, parts: etagOfParts(parts.map(({ body }) => body.md5)), etag });
+function completed({ number }: Upload, parts: readonly Part[], told: PutResult): Completed {
+  return Object.freeze({ number, parts: etagOfParts(parts.map(({ body }) => body.md5)), ...told });
 }
 
 /** The answer to a Complete whose upload has become an object; undefined where the store knows of none. */
@@ -193,13 +193,15 @@ function completedBefore(
   const etag = etagOfParts(request.parts.map((part) => part.etag.replaceAll('"', "")));
   if (capabilities.repeatedComplete === "if-still-there") {
     const { current } = recordAt(state, request.key);
-    return current?.etag === etag ? success({ etag }) : undefined;
+    return current?.etag === etag ? success(writtenAs(current)) : undefined;
   }
   const number = numberOf(request);
   const before = uploadsOf(state.uploads, request.key).completed.find((one) => one.number === number);
   if (before === undefined) return undefined;
   if (capabilities.repeatedComplete === "InvalidPart") return partsAreGone(request.key);
-  return etag === before.parts ? success({ etag: before.etag }) : undefined;
+  if (etag !== before.parts) return undefined;
+  const { versionId } = before;
+  return success({ etag: before.etag, ...(versionId === undefined ? {} : { versionId }) });
 }
 
 export function abortOutcomes(state: StoreState, request: RequestOf<"abortMultipartUpload">): Outcomes {

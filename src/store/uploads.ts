@@ -38,6 +38,7 @@ export interface Completed {
   readonly parts: ETag;
   /** What it was answered. */
   readonly etag: ETag;
+  readonly versionId?: string;
 }
 
 export interface UploadsOfKey {
@@ -166,7 +167,12 @@ export function uploadsText(key: string, { begun, uploads, completed }: UploadsO
       aborted === true,
       ...(modified === undefined ? [] : [modified]),
     ]),
-    completed.map(({ number, parts, etag }) => [number, parts, etag]),
+    completed.map(({ number, parts, etag, versionId }) => [
+      number,
+      parts,
+      etag,
+      ...(versionId === undefined ? [] : [versionId]),
+    ]),
   ]);
 }
 

@@ -101,7 +101,8 @@ function counts(writes: number | undefined): Pick<KeyRecord, "writes"> {
   return writes === undefined ? {} : { writes };
 }
 
-function writtenAs({ etag, id }: Version): PutResult {
+/** What a write is answered. */
+export function writtenAs({ etag, id }: Version): PutResult {
   return id === undefined ? { etag } : { etag, versionId: id };
 }
 

@@ -95,7 +95,8 @@ describe.skipIf(moto === undefined)("strong and moto", () => {
 
   it.each(differences.map((one) => [one.name, one] as const))("differ: %s", async (_name, difference) => {
     const { shown } = difference;
-    const { differs } = await compare(shown, server);
+    const ours = new SimulatedStore(difference.versioned === true ? s3Versioned : strong);
+    const { differs } = await compare(shown, server, ours);
     expect(differs).toHaveLength(1);
     expect(differs[0]).toMatchObject({ at: shown.length - 1, known: difference });
     expect(differs[0]!.ours).toEqual(difference.ours);

@@ -41,7 +41,7 @@ export async function compare(
     if (leftOut(step, sequential.state)) continue;
     const said = { ours: await ours.run(step), theirs: await theirs.run(step) };
     if (isDeepStrictEqual(said.ours, said.theirs)) continue;
-    const known = knownDifference(step, said.ours, said.theirs);
+    const known = knownDifference(step, said.ours, said.theirs, versioned);
     differs.push({ at, step, ...said, ...(known === undefined ? {} : { known }) });
     const parted = errorIn(said.ours) === undefined || errorIn(said.theirs) === undefined;
     if (known === undefined || (parted && !isRead(step))) return { steps: at + 1, differs };

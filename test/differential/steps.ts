@@ -259,6 +259,7 @@ function withFewKeys(step: Step): Step {
     ...("key" in step ? { key: few(step.key) } : {}),
     ...("source" in step ? { source: few(step.source) } : {}),
     ...("keys" in step ? { keys: step.keys.map(few) } : {}),
+    ...(step.op === "list" && step.delimiter !== undefined ? { maxKeys: undefined } : {}),
   } as Step;
 }
 

@@ -103,6 +103,24 @@ describe("a bucket with versioning", () => {
     expect(told(more, { op: "listObjectVersions", maxKeys: 0 })).toBe("InvalidArgument");
   });
 
+  it("answers a repeated Complete with the version that the first one made", () => {
+    const uploaded = { key: "k", uploadId: uploadId("k", 1) };
+    const body = Body.text("part");
+    const complete: StoreRequest = {
+      op: "completeMultipartUpload",
+      ...uploaded,
+      parts: [{ partNumber: 1, etag: body.md5 }],
+    };
+    const begun = after(store, [
+      { op: "createMultipartUpload", key: "k" },
+      { op: "uploadPart", ...uploaded, partNumber: 1, body },
+    ]);
+    const [first] = outcomes(store, begun, complete, wellBehaved);
+    expect(first!.answer).toMatchObject({ value: { versionId: "v1" } });
+    const [again] = outcomes(store, after(store, [put("k", "later")], first!.next), complete, wellBehaved);
+    expect(again!.answer).toEqual(first!.answer);
+  });
+
   it("has what a Complete makes below what took precedence", () => {
     const id = uploadId("k", 1);
     const body = Body.text("part");
