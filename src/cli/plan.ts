@@ -60,8 +60,12 @@ export interface CellJob {
   readonly effort: Effort;
 }
 
-/** The cells that the options ask for. @throws UsageError, CommitterOptionError */
-export function planCells(options: CellOptions): readonly CellJob[] {
+/**
+ * The cells that the options ask for; `unasked`: how hard they are looked at where the options say nothing of it.
+ *
+ * @throws UsageError, CommitterOptionError
+ */
+export function planCells(options: CellOptions, unasked: Effort = defaultEffort): readonly CellJob[] {
   const names = {
     committers: committersOf(options),
     stores: distinct(options.store) ?? storesUnasked(options),
@@ -71,7 +75,7 @@ export function planCells(options: CellOptions): readonly CellJob[] {
   names.properties.forEach(findProperty);
   const digests = new Map(names.committers.map((name) => [name, committerDigest(name)]));
   const scenarios = readScenarios(options);
-  const effort = readEffort(options);
+  const effort = readEffort(options, unasked);
   const seed = readSeed(options.seed);
   const looked = withProperties(scenarios, names.properties);
   return names.committers.flatMap((committer) =>
@@ -137,13 +141,13 @@ function readScenarios({ scenario, scope, defences }: CellOptions): readonly Sce
   });
 }
 
-function readEffort(options: CellOptions): Effort {
+function readEffort(options: CellOptions, unasked: Effort): Effort {
   const { sample, plain, sampler } = options;
   if (plain === true && sample !== undefined)
     throw new UsageError("--plain is about searches, and --sample asks for none: give one of them.");
   const samplers = distinct(sampler);
   samplers?.forEach(checkSampler);
-  const effort = readLimits(options);
+  const effort = readLimits(options, unasked);
   if (samplers !== undefined && effort.executions === 0)
     throw new UsageError("--sampler names samplers, and nothing is sampled: leave it out, or give --sample.");
   return {
@@ -160,7 +164,7 @@ function checkSampler(name: string): void {
   throw new UsageError(unknownName("sampler", "samplers", name, known));
 }
 
-function readLimits({ exhaust, sample, states, budget, sampler }: CellOptions): Effort {
+function readLimits({ exhaust, sample, states, budget, sampler }: CellOptions, unasked: Effort): Effort {
   if (exhaust === true && sample !== undefined) {
     throw new UsageError("--exhaust and --sample contradict each other: give one of them, or neither.");
   }
@@ -180,7 +184,7 @@ function readLimits({ exhaust, sample, states, budget, sampler }: CellOptions): 
   }
   const limit = states === undefined ? undefined : wholeNumber("--states", states, 1, exhaustiveStates);
   if (exhaust === true) return { states: limit ?? exhaustiveStates, executions: 0 };
-  return { ...defaultEffort, ...(limit === undefined ? {} : { states: limit }) };
+  return { ...unasked, ...(limit === undefined ? {} : { states: limit }) };
 }
 
 /** A seed is a text: `1` and `01` are two. */

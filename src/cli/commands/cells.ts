@@ -18,6 +18,7 @@ import { certificateOf, parseCertificate, printCertificate } from "../certificat
 import { costFile, planCosts } from "../cost-job.js";
 import { deepen, readBudget } from "../deepen.js";
 import { refuseOthersJunit, writeJunit } from "../junit.js";
+import { compareEffort, defaultEffort } from "../effort.js";
 import { exitStatus, type ExitStatus, UsageError } from "../errors.js";
 import { Expected, type ExpectOptions, readUserFile } from "../expectation.js";
 import type { CellAnswer } from "../jobs.js";
@@ -49,7 +50,7 @@ export async function runCells(
   options: CellsOptions,
   shell: Shell,
 ): Promise<ExitStatus> {
-  const planned = planCells(options);
+  const planned = planCells(options, command === "compare" ? compareEffort : defaultEffort);
   const budget = options.budget === undefined ? undefined : readBudget(options.budget);
   const expected = new Expected(options);
   if (options.certificate !== undefined) refuseOthersCertificate(options.certificate);
