@@ -135,7 +135,10 @@ function readScenarios({ scenario, scope, defences }: CellOptions): readonly Sce
   const bounds = scope === undefined ? {} : readScope(scope);
   const named = distinct(scenario);
   if (named === undefined && scope !== undefined) return [scenarioOf(bounds)];
-  return (named ?? (defences === true ? defendedScenarios : comparedScenarios)).map((name) => {
+  if (named === undefined && defences === true) {
+    return defendedScenarios.map(({ name, scope }) => withScope(findScenario(name), scope));
+  }
+  return (named ?? comparedScenarios).map((name) => {
     if (scope === undefined) return findScenario(name);
     return name === scopeScenario ? scenarioOf(bounds) : withScope(findScenario(name), bounds);
   });

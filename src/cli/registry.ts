@@ -8,6 +8,7 @@ import { readYourWrites } from "../../properties/read-your-writes.js";
 import type { LitmusTest } from "../check/litmus.js";
 import type { DelayProfile } from "../check/profile.js";
 import type { Property } from "../check/property.js";
+import type { Bounds } from "../check/verdict.js";
 import { profiles } from "../explore/estimate/profiles/index.js";
 import type { CommitterFactory } from "../job/committer.js";
 import { defended } from "../job/defended.js";
@@ -122,7 +123,14 @@ export const defendedStores: readonly string[] = [
   "s3-legacy",
 ];
 
-export const defendedScenarios: readonly string[] = ["one-job", "reply-lost"];
+/**
+ * In which scenarios, each in a small scope: what a defence rescues is shown by every execution or not at all, so every search has to
+ * close, and there are more than a thousand.
+ */
+export const defendedScenarios: readonly { readonly name: string; readonly scope: Partial<Bounds> }[] = [
+  { name: "one-job", scope: { tasks: 2, files: 1 } },
+  { name: "reply-lost", scope: { tasks: 1, files: 1 } },
+];
 
 /** In which scenarios, where nothing is chosen. */
 export const comparedScenarios: readonly string[] = [

@@ -129,6 +129,8 @@ interface Pair {
 }
 
 function changeOf(before: VerdictCell, after: VerdictCell): readonly Change[] {
+  // A committer that declines the store breaks nothing there; behind a defence its reader may.
+  if (before.verdict === "refuses" && after.verdict === "violated") return [{ way: "broken", before, after }];
   if (!isSettled(before) || !isSettled(after)) return [];
   const [was, is] = [before.counterexample, after.counterexample];
   if (before.verdict === "holds" && after.verdict === "violated") return [{ way: "broken", before, after }];

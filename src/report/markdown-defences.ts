@@ -6,7 +6,8 @@ import { type DefenceTable, defenceTables, type Effect, effects } from "./defenc
 import { changeGroups, effectWords, timesText } from "./defence-words.js";
 import { makeGrid } from "./grid.js";
 import { codeText, markdownTable, plainText } from "./markdown-text.js";
-import { boundsWords, count, digits } from "./words.js";
+import { readDefended } from "./defended-name.js";
+import { boundsWords, count, digits, listed } from "./words.js";
 
 function effectText(effect: Effect | undefined): string {
   if (effect === undefined) return "";
@@ -81,8 +82,9 @@ export function defencesPage(
     "",
     "# Defences",
     "",
-    "A defence stands between one process and the store: what teams wrap their client in. `--defence name?option=value` puts a committer behind one, on `check`, `compare` and `run`; given several times, the first stands nearest to the committer. In the library, `defended(factory, findDefence(name))` does the same, over a simulated store as over a real bucket.",
+    "A defence stands between one process and the store: what teams wrap their client in. `--defence name?option=value` puts a committer behind one, on `check`, `compare`, `estimate` and `run`; given several times, the first stands nearest to the committer. `compare --defences` compares committers alone and behind each in turn. In the library, `defended(factory, findDefence(name))` does the same, over a simulated store as over a real bucket.",
     "",
+    ...lessonLines(),
     ...defenceLines(verdicts, cost),
     "## What was looked at",
     "",
@@ -96,12 +98,41 @@ export function defencesPage(
     ),
     "## The defences",
     "",
+    ...untabledLines(descriptions, verdicts),
     ...descriptions.flatMap(descriptionLines),
   ];
   return `${lines
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")
     .trimEnd()}\n`;
+}
+
+/** What the tables come to. Each sentence is a test's, in test/store/defences/findings.test.ts or tables.test.ts. */
+const lessons: readonly string[] = [
+  "**Retry never rescues a silent loss.** It rescues from an error that is told and passes in time. A listing that lacks a file is no error.",
+  "**Listing until a count is reached rescues where the count is known**, and only if the defence fails rather than goes on. A ghost, a deleted key that still shows, makes up for a missing one: a set of keys is not taken in by it.",
+  "**Read-back protects no later read.** What HEAD was told says nothing of what the next GET is told, of another reader or of the writer; and where it gives up, it makes a failed job of one whose rows are there.",
+  "**A probe before the write poisons the key** that it is meant to protect, where the store remembers a 404; so does waiting for a deletion before the key is written again.",
+  "**A consistent read and a version token rescue** where the store has them; the token protects who was told it.",
+  "**An abort is no undo.** Who takes an upload for failed because it was aborted after a lost reply deletes what a commit refers to.",
+  "**A table beside the store rescues from lagging listings** (S3Guard; s3mper if it fails rather than logs), and brings a second truth: where both disagree, rows are hidden or a key is unreadable, on a strong store too.",
+  "**A circuit breaker makes no answer right**, and one that counts each 404 opens in a healthy system.",
+];
+
+function lessonLines(): readonly string[] {
+  return ["## What it comes to", "", ...lessons.map((lesson) => `- ${lesson}`), ""];
+}
+
+/** Defences that stand in no table: no committer that was compared needs what they wait for. */
+function untabledLines(descriptions: readonly DefenceDescription[], { cells }: Verdicts): readonly string[] {
+  const seen = cells.flatMap(({ committer }) => readDefended(committer).defences);
+  const absent = descriptions.filter(({ name }) => !seen.some((one) => one.split("?")[0] === name));
+  if (absent.length === 0) return [];
+  const names = listed(absent.map(({ name }) => codeText(name)));
+  return [
+    `In no table ${absent.length === 1 ? "is" : "are"} ${names}: no committer above asks for what they wait for. Their tests are in \`test/store/defences/\`.`,
+    "",
+  ];
 }
 
 function statesWords({ cells }: Verdicts): string {
@@ -113,7 +144,8 @@ function statesWords({ cells }: Verdicts): string {
   return `${digits(states)} states in ${count(searches.size, "search", "searches")}`;
 }
 
-function descriptionLines(one: DefenceDescription): readonly string[] {
+/** What the page says of one defence. */
+export function descriptionLines(one: DefenceDescription): readonly string[] {
   return [
     `### ${plainText(one.name)}`,
     "",

@@ -45,6 +45,19 @@ describe("the plan", () => {
     ]);
   });
 
+  it("compares defences in small scopes, unless scenarios or a scope are named", () => {
+    const sizes = (more: Parameters<typeof planCells>[0]): readonly string[] => [
+      ...new Set(
+        planCells({ ...one, ...more, defences: true }).map(
+          ({ scenario: { name, bounds } }) => `${name} ${bounds.tasks}x${bounds.files}`,
+        ),
+      ),
+    ];
+    expect(sizes({ seed })).toEqual(["one-job 2x1", "reply-lost 1x1"]);
+    expect(sizes({ seed, scenario: ["reply-lost"] })).toEqual(["reply-lost 2x2"]);
+    expect(sizes({ seed, scope: "tasks=3" })).toEqual(["scope 3x2"]);
+  });
+
   it("goes as plain data to a worker", () => {
     const jobs = planCells({ ...one, scope: "tasks=1" });
     expect(structuredClone(jobs)).toEqual(jobs);

@@ -250,6 +250,7 @@ describe.skipIf(!hasBrowser)(`the report in a browser${leftOut}`, () => {
     it("is opened at a step by a deep link, which stays right after a reload", async () => {
       await openReport(cellHref(lossCell, 14));
       expect(await text(".step.selected .number")).toBe("14");
+      await page.waitForFunction("scrollY > 0");
       expect(await text(".panel h3")).toContain("Step 14");
       await page.reload();
       expect(await text(".step.selected .number")).toBe("14");
@@ -440,6 +441,18 @@ describe.skipIf(!hasBrowser)(`the report in a browser${leftOut}`, () => {
         await page.waitForTimeout(100);
         const width = await page.evaluate<number>("document.documentElement.scrollWidth");
         expect(width, view).toBeLessThanOrEqual(390);
+      }
+    });
+
+    it("on a phone the step that is gone to is between the buttons and the panel", async () => {
+      await openReport(cellHref(lossCell), { viewport: { width: 390, height: 844 } });
+      for (const key of ["End", "Home", "a"]) {
+        await page.keyboard.press(key);
+        await page.waitForTimeout(100);
+        const box = async (selector: string) => (await page.locator(selector).first().boundingBox())!;
+        const [step, bar, panel] = [await box(".step.selected"), await box(".toolbar"), await box(".panel")];
+        expect(step.y, key).toBeGreaterThanOrEqual(bar.y + bar.height);
+        expect(step.y + step.height, key).toBeLessThanOrEqual(panel.y);
       }
     });
 

@@ -6,7 +6,7 @@ import type { VerdictCell, Verdicts } from "../../src/check/verdict.js";
 import { defenceEffects, defenceTables, effects, factorOf } from "../../src/report/defence-effects.js";
 import { renderDefences, renderFactors } from "../../src/report/defence-matrix.js";
 import { changeWords, effectWords } from "../../src/report/defence-words.js";
-import { defenceLines } from "../../src/report/markdown-defences.js";
+import { defenceLines, defencesPage } from "../../src/report/markdown-defences.js";
 import { plainBounds } from "./fixtures.js";
 import { tooWide, uncoloured } from "./golden.js";
 
@@ -59,6 +59,7 @@ describe("the effect of a defence", () => {
     ["trades", [once, twice], [twice, once]],
     ["holds", ["holds"], ["holds"]],
     ["refuses", ["refuses"], ["refuses"]],
+    ["harms", ["refuses", "refuses"], ["refuses", loud]],
     ["stops", ["holds"], ["vacuous"]],
     // What was sampled says nothing about what a defence prevents.
     ["unknown", [once], ["sampled"]],
@@ -176,5 +177,21 @@ describe("the table", () => {
     expect(text).toContain(
       "- ✓ `d?attempts=2`, list-lag (one-job): anomaly of no-lost-rows: does not happen any more.",
     );
+  });
+
+  it("stands in the page of all defences, which says what was looked at, and which are in no table", () => {
+    const described = (name: string) => ({
+      name,
+      title: `what ${name} is`,
+      source: "nowhere",
+      promises: "All.",
+      leavesOpen: "Nothing.",
+      options: [{ name: "attempts", default: "10", meaning: "how often" }],
+    });
+    const page = defencesPage([described("d"), described("e")], verdicts, cost);
+    expect(page).toContain("| d?attempts=2 | ✓ rescues | · holds | x1.5 | x2.0 |");
+    expect(page).toContain("0 states in 4 searches");
+    expect(page).toContain("In no table is `e`: ");
+    expect(page).toMatch(/### e\n\nWhat e is\. Source: nowhere\.\n\n- \*\*Promises\*\*: All\./);
   });
 });

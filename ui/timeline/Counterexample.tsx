@@ -27,6 +27,8 @@ export interface TimelineView {
   readonly selected: number;
   /** The step that the panel shows: the one under the pointer, or else the pinned one. */
   readonly shown: number;
+  /** The address names a step. */
+  readonly linked: boolean;
   select(step: number): void;
   hover(step: number | undefined): void;
 }
@@ -65,6 +67,7 @@ export function Counterexample({
     names,
     selected,
     shown: hovered ?? selected,
+    linked: route.step !== undefined,
     select,
     hover,
   };

@@ -24,7 +24,7 @@ export function StepList({ view }: { readonly view: TimelineView }) {
   const { timeline, selected } = view;
   const list = useRef<HTMLDivElement>(null);
   const { from, to, above, below } = useWindow(list, timeline.steps, selected);
-  useSelectedInView(list, selected);
+  useSelectedInView(list, view);
   const keys = timeline.keys.filter(({ telling }) => telling);
   const style = {
     "--processes": `${(timeline.processes.length + 1) * processLaneWidth}px`,
@@ -180,15 +180,16 @@ function Told({ at: { step } }: { readonly at: TimelineStep }) {
 }
 
 /** Keeps the selected step where it can be seen, without moving the page more than that takes. */
-function useSelectedInView(list: { readonly current: HTMLElement | null }, selected: number): void {
+function useSelectedInView(
+  list: { readonly current: HTMLElement | null },
+  { selected, linked }: TimelineView,
+): void {
   const first = useRef(true);
   useEffect(() => {
-    const row = list.current?.querySelector(`#${stepId(selected)}`);
-    if (row === null || row === undefined) return;
-    if (first.current) {
-      first.current = false;
-      return;
-    }
-    row.scrollIntoView({ block: "nearest" });
+    // Who opens a cell reads it from its head; who follows a link to a step wants to see the step.
+    const stay = first.current && !linked;
+    first.current = false;
+    if (stay) return;
+    list.current?.querySelector(`#${stepId(selected)}`)?.scrollIntoView({ block: "nearest" });
   }, [selected]);
 }

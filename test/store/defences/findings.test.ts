@@ -129,6 +129,44 @@ describe("read-back", () => {
   });
 });
 
+/** An object gets new metadata by a COPY onto itself; then a HEAD is told which. */
+const newMetadata: Program = {
+  writer: async ({ store }) => {
+    await store.put({ key: "a", body: text("body"), metadata: { version: "1" } });
+    await store.copy({ source: "a", key: "a", metadata: { version: "2" } });
+    const { metadata } = await store.head({ key: "a" });
+    if (metadata["version"] === "1") tell("old metadata");
+  },
+};
+
+describe("metadata read-back", () => {
+  it("protects not even the writer's own next HEAD where overwrites are eventual", async () => {
+    for (const store of ["overwrite-lag", "s3-legacy", "replicas"]) {
+      const behind = await mayTell("old metadata", newMetadata, store, ["metadata-read-back?attempts=0"]);
+      expect([store, behind]).toEqual([store, true]);
+    }
+    expect(await mayTell("old metadata", newMetadata, "strong")).toBe(false);
+  });
+
+  it("is loud where it gives up: after as many wrong answers as it has attempts, and not before", async () => {
+    const loud: Program = {
+      writer: async ({ store }) => {
+        await store.put({ key: "a", body: text("body"), metadata: { version: "1" } });
+        const change = { source: "a", key: "a", metadata: { version: "2" } };
+        await store.copy(change).catch(() => tell("not confirmed"));
+      },
+    };
+    expect(await mayTell("not confirmed", loud, "overwrite-lag", ["metadata-read-back?attempts=2"])).toBe(
+      true,
+    );
+    expect(await mayTell("not confirmed", loud, "overwrite-lag", ["metadata-read-back?attempts=3"])).toBe(
+      false,
+    );
+    // Read-back by ETag sees no such change: the bytes are the same.
+    expect(await mayTell("not confirmed", loud, "overwrite-lag", ["read-back?attempts=2"])).toBe(false);
+  });
+});
+
 describe("a consistent read, and a version token", () => {
   it("protect the writer and the next reader where the store has them", async () => {
     expect(await mayTell("stale", ownNextRead, "replicas", ["consistent-read"])).toBe(false);
