@@ -33,7 +33,7 @@ export const splicedRead: Incident = {
     "Eventual consistency on S3 and what it breaks, shape 3 and 'What the flip to strong consistency changed'",
   delays:
     "The query works two seconds at a row group, and the compaction begins in between, as in the story; so nearly each run is torn, and a rate would say nothing.",
-  see: "It is allowed on a strong store too: no store promises anything about two reads of one key. If-Match on each range, or a new file behind a pointer, mends it on every store.",
+  see: "It is allowed on a strong store too: no store promises anything about two reads of one key. If-Match on each range mends it, on every store (litmus test range-read-if-match); a new file behind a pointer does where new files can be read.",
   setups: [
     query("ranges", "as it was", "story"),
     query("ranges", "on a strong store", "contrast", "strong"),
