@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { lakelitmus } from "./cli.js";
 import { driveFiles, refuseOthersDriveFiles } from "../../src/cli/drive-files.js";
 import { UsageError } from "../../src/cli/errors.js";
 import { isThere } from "../../src/cli/target-file.js";
@@ -51,4 +52,12 @@ describe("what drive leaves of a seed", () => {
     expect(refuse).toThrow(/would overwrite .*faults-7\.json/u);
     expect(() => refuseOthersDriveFiles(path.join(top, "file"), ["7"])).toThrow(/is a file\.$/u);
   });
+});
+
+it("a file may stand in the folder of the report, which is made first", async () => {
+  const args = ["check", "magic-copy", "--store=strong", "--scope=tasks=1,files=1", "--no-html"];
+  const ended = await lakelitmus([...args, "--out=report", "--junit=report/junit.xml"], { cwd: top });
+  expect(ended.stderr).toBe("");
+  expect(ended.status).toBe(0);
+  expect(existsSync(path.join(top, "report/junit.xml"))).toBe(true);
 });

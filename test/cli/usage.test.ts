@@ -72,7 +72,7 @@ const bad: readonly (readonly [
     "a file for a folder",
     ["compare", "--out", "notes.txt"],
     { "notes.txt": "mine" },
-    /cannot use notes\.txt as output folder/u,
+    /notes\.txt cannot be an output folder: a file is in the way/u,
   ],
   ["an input that is not there", run, {}, /Cannot read rows\.parquet: there is no such file/u],
   ["an input that is empty", run, { [rows]: "" }, /it is empty/u],

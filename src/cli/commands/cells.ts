@@ -52,13 +52,13 @@ export async function runCells(
 ): Promise<ExitStatus> {
   const planned = planCells(options, command === "compare" ? compareEffort : defaultEffort);
   const budget = options.budget === undefined ? undefined : readBudget(options.budget);
+  // Before the work, so that nobody waits for results that cannot be written; first the folder, for the files may stand in it.
+  const folder = await OutputFolder.open(options.out);
   const expected = new Expected(options);
   if (options.certificate !== undefined) refuseOthersCertificate(options.certificate);
   if (options.junit !== undefined) refuseOthersJunit(options.junit);
   const line = new ProgressLine(shell, "cells");
   const pool = poolOptions(options, shell, (view) => line.look(view));
-  // Before the work, so that nobody waits for results that cannot be written.
-  const folder = await OutputFolder.open(options.out);
   if (options.json !== true) shell.out(headline(planned));
   const searching =
     budget === undefined
