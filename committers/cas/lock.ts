@@ -19,6 +19,9 @@ import { isKeyValueError } from "../../src/store/key-value-table.js";
 const leaseMs = 15_000;
 const intervalMs = 5_000;
 
+/** Whether the lock is held, as of now: it may run out while the answer is on its way. @throws KeyValueError */
+export type Held = (ctx: Context) => Promise<boolean>;
+
 /**
  * Runs `work` under the lock of a table. It waits until it has the lock, without end.
  *
@@ -28,7 +31,7 @@ export async function underLock<R>(
   table: string,
   doubt: "again" | "owned",
   ctx: Context,
-  work: (ctx: Context) => Promise<R>,
+  work: (ctx: Context, held: Held) => Promise<R>,
 ): Promise<R> {
   const owner = ctx.uuid();
   const lock = { hash: table, range: "lock" };
@@ -46,7 +49,7 @@ export async function underLock<R>(
     }
   });
   try {
-    return await work(ctx);
+    return await work(ctx, (ctx) => isMine(lock, owner, ctx));
   } finally {
     await release(lock, owner, ctx);
   }

@@ -63,12 +63,21 @@ export const columns: readonly HypothesisColumn[] = [
   {
     name: "list lag",
     means:
-      "Two answers of a store whose LIST may miss what was written: another job's commit before it began, one that is made meanwhile, or the job's own. A cell that is about listing has the variant that finds the newest version by LIST. `a reader`: one that reads twice, the second time after the job may have been acknowledged.",
+      "Two answers of a store whose LIST may miss what was written: another job's commit before it began, one that is made meanwhile, or the job's own. A cell that is about listing has the variant that finds the newest version by LIST. `a reader`: one that reads twice, the second time after the job may have been acknowledged; `keys in any order`: on a store whose LIST is up to date and has no order.",
     scopes: [
       scope("after another's commit", { ...one, prior: 1, anomalies: 2 }, [], "list-lag"),
       scope("beside another job", { ...two, anomalies: 2 }, [], "list-lag"),
       {
         ...scope("a reader", { ...one, anomalies: 2, readers: 1, polls: 2 }, ["read"], "list-lag"),
+        properties: ["acked-rows-seen"],
+      },
+      {
+        ...scope(
+          "a reader, keys in any order",
+          { ...one, prior: 1, anomalies: 1, readers: 1, polls: 2 },
+          ["read"],
+          "s3-express",
+        ),
         properties: ["acked-rows-seen"],
       },
     ],

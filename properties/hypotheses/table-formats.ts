@@ -46,6 +46,7 @@ const cleaning = "cas-slot?on-refusal=fail&on-doubt=fail";
 const delta = "cas-slot?fill=delta-dynamodb&layout=added";
 const lance = "cas-slot?fill=lance-external-2025&find=start";
 const metastore = "cas-pointer?swap=catalog&holds=name";
+const hive = "cas-pointer?swap=locked-catalog&holds=name&on-doubt=unknown";
 const rest = `${metastore}&on-doubt=unknown`;
 const duckLake = "cas-pointer?swap=catalog&on-doubt=fail&on-refusal=rebase&found-own=append-again";
 
@@ -56,6 +57,10 @@ const overtaken =
 /** Of a pointer that holds the table. */
 const noBytesAgain =
   "What stands in this pointer has the ids of all commits in it, so no two of its values have the same bytes, and no hash comes again. That is the protocol's doing, not the store's: where the pointer holds less and the ETag tells less, both writers win, as in the row on a pointer that holds a name.";
+
+/** Of a lock that is looked at before and after the swap. */
+const unfenced =
+  "U is what the job says whose lease ran out. Its write is fenced by nothing: it replaces what another job has committed meanwhile under the same lock, and that job's rows, which were acknowledged, are lost. That is what HIVE-26882 gave alter_table a condition for.";
 
 const noHudi =
   "Hudi is not among the committers: its conflicts are between updates of one file group, and jobs here append or replace.";
@@ -276,10 +281,13 @@ const table: readonly HypothesisRow[] = [
       C({}, "C at Nov-2025 (any error ⇒ conflict + delete staged)"),
       C({}, "C/✓"),
       C({}, "same"),
-      neither(
-        "V2 naming relies on list order",
-        "It says what the names stand on, and no verdict; the listing here is put in order by the client.",
-      ),
+      {
+        says: "V2 naming relies on list order",
+        expects: ["violated"],
+        violates: ["acked-rows-seen"],
+        committer: "cas-slot?fill=lance-external-2025&find=last-listed",
+        scopes: ["a reader, keys in any order"],
+      },
       none,
       none,
       none,
@@ -303,7 +311,7 @@ const table: readonly HypothesisRow[] = [
       ok({}, "U"),
       none,
       none,
-      neither("Hive lock: U", "The catalog here has a conditional write, and no lock."),
+      ok({ committer: hive, refutedBy: unfenced }, "Hive lock: U"),
       none,
     ],
   },

@@ -45,6 +45,7 @@ const pages: readonly Page[] = [
     variants: {
       "holds=name": undefined,
       "swap=catalog&holds=name": undefined,
+      "swap=locked-catalog&holds=name": undefined,
       "swap=compare-then-put": undefined,
     },
   },

@@ -14,7 +14,14 @@ import {
 import { rulesOf } from "../rules.js";
 import { deleteOrphans } from "../orphans.js";
 import { PointerLog, type PointerSettings } from "./log.js";
-import { compareThenPut, lastWriterWins, objectPointer, type Pointer, tablePointer } from "./pointer.js";
+import {
+  compareThenPut,
+  lastWriterWins,
+  lockedTablePointer,
+  objectPointer,
+  type Pointer,
+  tablePointer,
+} from "./pointer.js";
 import { PointerError, type Version } from "./version.js";
 
 const description = {
@@ -25,10 +32,10 @@ const description = {
   options: [
     {
       name: "swap",
-      values: ["if-match", "catalog", "last-writer-wins", "compare-then-put"],
+      values: ["if-match", "catalog", "locked-catalog", "last-writer-wins", "compare-then-put"],
       default: "if-match",
       meaning:
-        "How the pointer is swapped. catalog: it is a row in a key-value table, swapped by a conditional write (with holds=name: Iceberg's metastore tables). Controls that must be caught: last-writer-wins, compare-then-put.",
+        "How the pointer is swapped. catalog: it is a row in a key-value table, swapped by a conditional write (with holds=name: Iceberg's metastore tables). locked-catalog: it is compared and overwritten under a lease lock (Hive). Controls that must be caught: last-writer-wins, compare-then-put.",
     },
     {
       name: "holds",
@@ -80,6 +87,7 @@ type Options = OptionValues<typeof description>;
 const pointers: Readonly<Record<Options["swap"], Pointer>> = {
   "if-match": objectPointer,
   catalog: tablePointer,
+  "locked-catalog": lockedTablePointer,
   "last-writer-wins": lastWriterWins,
   "compare-then-put": compareThenPut,
 };

@@ -5,6 +5,7 @@ import { isKeyValueError } from "../../../src/store/key-value-table.js";
 import { isS3Error } from "../../../src/store/object-store.js";
 import { filledBy } from "../../shared/publish/put-if-absent.js";
 import type { Filled } from "../../shared/publish/publish.js";
+import { underLock } from "../lock.js";
 
 export interface Pointed {
   readonly text: string;
@@ -99,6 +100,47 @@ export const tablePointer: Pointer = {
     }
   },
 };
+
+/**
+ * The row of a catalog, compared and then overwritten under a lease lock.
+ *
+ * Source: Apache Iceberg `HiveTableOperations` with `MetastoreLock`: lock, compare the location with the base, alter_table; the
+ * lock is looked at before that and after.
+ *
+ * Race closed: two that swap while each has the lock.
+ *
+ * Race left open: the lock runs out between the comparison and the write, and a write that was given up is applied when
+ * somebody else has it. Hive has a condition for alter_table since HIVE-26882, for this reason.
+ */
+export const lockedTablePointer: Pointer = {
+  uses: ["table"],
+  read: tablePointer.read,
+  swap: (table, token, text, ctx) =>
+    underLock(table, "again", ctx, async (ctx, held): Promise<Filled> => {
+      // Nothing is written yet.
+      const ready = await orOnError("refused", async () => {
+        const now = await tablePointer.read(table, ctx);
+        if ((now?.token ?? null) !== token) return "taken";
+        return (await held(ctx)) ? undefined : "refused";
+      });
+      if (ready !== undefined) return ready;
+      return orOnError("in-doubt", async () => {
+        await ctx.table.put({ ...rowOf(table), attributes: { current: text } });
+        // Lost meanwhile: somebody else may have overwritten it (CommitStateUnknownException).
+        return (await held(ctx)) ? "filled" : "in-doubt";
+      });
+    }),
+};
+
+/** What `attempt` comes to, or `otherwise` where the table did not answer. */
+async function orOnError<R>(otherwise: R, attempt: () => Promise<R>): Promise<R> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (isKeyValueError(error)) return otherwise;
+    throw error;
+  }
+}
 
 async function readObject(table: string, ctx: Context): Promise<Pointed | undefined> {
   try {

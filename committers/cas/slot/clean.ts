@@ -21,7 +21,7 @@ import { isS3Error } from "../../../src/store/object-store.js";
 import { publish } from "../../shared/publish/publish.js";
 import { readBack } from "../../shared/publish/read-back.js";
 import { deleteOrphans } from "../orphans.js";
-import { writeHint } from "./find.js";
+import { inOrder, writeHint } from "./find.js";
 import type { CommitLog, LogSettings } from "./log.js";
 import { emptySlot, filesIn, logPrefix, slotKey } from "./version.js";
 
@@ -54,7 +54,7 @@ async function expire(plan: CleanPlan, ctx: Context): Promise<void> {
   const { outcome, slot } = await publish(log, nothing, { retries, rules }, ctx);
   if (outcome !== "landed" || slot === 0) return;
   if (find === "hint" || find === "trust-hint") await writeHint(table, slot, ctx);
-  const old = (await log.slots(ctx)).filter((number) => number < slot);
+  const old = inOrder(await log.slots(ctx)).filter((number) => number < slot);
   if (clean === "boundary" && !(await advanceBoundary(table, slot - 1, ctx))) return;
   // The oldest first, and no further than an error: whoever reads forward must not come to a gap.
   for (const number of old) {

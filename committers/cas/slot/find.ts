@@ -10,6 +10,8 @@
  * - `start`: the same from slot 0, without a hint.
  * - `list`: the greatest number that LIST shows. Relies on list-after-put: what it misses is not found.
  * - `trust-hint`: a control that must be caught; takes the hint's word for the newest version.
+ * - `last-listed`: a control that must be caught; the end of the listing, as it comes (Lance's manifests have names whose order
+ *   is that of their versions). Relies on LIST in the order of the keys, which directory buckets do not have.
  */
 import type { Context } from "../../../src/job/committer.js";
 import { Body } from "../../../src/store/body.js";
@@ -18,7 +20,7 @@ import { listAll } from "../../shared/listing.js";
 import { readKey } from "./fill/filler.js";
 import { hintKey, type Layout, LogError, logPrefix, noVersion, slotOfKey, type Version } from "./version.js";
 
-export type Find = "hint" | "start" | "list" | "trust-hint";
+export type Find = "hint" | "start" | "list" | "trust-hint" | "last-listed";
 
 /** What finding needs of a log. */
 export interface Shelf {
@@ -27,7 +29,7 @@ export interface Shelf {
   readonly layout: Layout;
   /** Whether the oldest slots may be gone. */
   readonly cleaned: boolean;
-  /** The numbers of the slots that are shown, in their order. */
+  /** The numbers of the slots that are shown, as they are listed. */
   slots(ctx: Context): Promise<readonly number[]>;
   /** What is in a slot, behind `before`. */
   read(slot: number, before: Version, ctx: Context): Promise<Version | undefined>;
@@ -42,7 +44,9 @@ export async function findNewest(shelf: Shelf, ctx: Context): Promise<Version> {
     case "trust-hint":
       return (await hinted(shelf, ctx)) ?? noVersion;
     case "list":
-      return readListed(shelf, ctx);
+      return readListed(shelf, inOrder(await shelf.slots(ctx)), ctx);
+    case "last-listed":
+      return readListed(shelf, await shelf.slots(ctx), ctx);
   }
 }
 
@@ -58,7 +62,7 @@ async function guess(shelf: Shelf, ctx: Context): Promise<Version> {
   const found = await hinted(shelf, ctx);
   if (found !== undefined) return found;
   // Slot 0 is there for ever, unless somebody cleans up.
-  return shelf.cleaned ? readListed(shelf, ctx) : noVersion;
+  return shelf.cleaned ? readListed(shelf, inOrder(await shelf.slots(ctx)), ctx) : noVersion;
 }
 
 async function hinted({ table, read }: Shelf, ctx: Context): Promise<Version | undefined> {
@@ -66,9 +70,8 @@ async function hinted({ table, read }: Shelf, ctx: Context): Promise<Version | u
   return /^\d{1,15}$/u.test(text) ? read(Number(text), noVersion, ctx) : undefined;
 }
 
-/** The version of the greatest slot that LIST shows, and that can be read: a listing may show one that has gone. */
-async function readListed(shelf: Shelf, ctx: Context): Promise<Version> {
-  const slots = await shelf.slots(ctx);
+/** The version of the last of the slots that can be read: a listing may show one that has gone. */
+async function readListed(shelf: Shelf, slots: readonly number[], ctx: Context): Promise<Version> {
   // All slots up to the newest make the version.
   if (shelf.layout === "added") return readUpTo(shelf, slots.at(-1) ?? -1, ctx);
   return ctx.loop<number, Version>(slots.length - 1, async (at, ctx) => {
@@ -89,10 +92,14 @@ function readUpTo(shelf: Shelf, newest: number, ctx: Context): Promise<Version> 
   });
 }
 
-/** The numbers of the slots that LIST shows, in their order. */
+export function inOrder(slots: readonly number[]): readonly number[] {
+  return slots.toSorted((a, b) => a - b);
+}
+
+/** The numbers of the slots that LIST shows, as it lists them. */
 export async function listSlots(table: string, ctx: Context): Promise<readonly number[]> {
   const { objects } = await listAll(logPrefix(table), ctx);
-  return objects.flatMap(({ key }) => slotOfKey(table, key) ?? []).toSorted((a, b) => a - b);
+  return objects.flatMap(({ key }) => slotOfKey(table, key) ?? []);
 }
 
 /** Best effort, and unconditional: it may go backwards. The commit has landed, whatever becomes of this. */

@@ -62,10 +62,10 @@ const description = {
     },
     {
       name: "find",
-      values: ["hint", "start", "list", "trust-hint"],
+      values: ["hint", "start", "list", "trust-hint", "last-listed"],
       default: "hint",
       meaning:
-        "How the newest slot is found. hint: forward from where the hint says. start: forward from slot 0. list: the greatest that LIST shows. trust-hint: a control that must be caught; the hint's word is taken.",
+        "How the newest slot is found. hint: forward from where the hint says. start: forward from slot 0. list: the greatest that LIST shows. Controls that must be caught: trust-hint (the hint's word is taken), last-listed (the end of the listing, in whatever order it is).",
     },
     onRefusalOption,
     onDoubtOption,

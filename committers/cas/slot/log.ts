@@ -53,7 +53,7 @@ export class CommitLog implements VersionLog<Version, Commit> {
     this.#shelf = { table, find, layout, cleaned, slots, read };
   }
 
-  /** The numbers of the slots that are shown, in their order. */
+  /** The numbers of the slots that are shown, as they are listed. */
   slots(ctx: Context): Promise<readonly number[]> {
     return this.#settings.filler.slots?.(this.#table, ctx) ?? listSlots(this.#table, ctx);
   }

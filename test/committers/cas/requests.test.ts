@@ -171,6 +171,19 @@ describe("cas-pointer", () => {
     ]);
   });
 
+  it("swap=locked-catalog: compared and overwritten under a lock, which is looked at before and after", async () => {
+    const { phases } = await runJob(casPointer.withOptions({ swap: "locked-catalog" }), store);
+    expect(phases.commitJob?.map((request) => request.replace(/\(current=.*\)/u, "(…)"))).toEqual([
+      "GetItem t/ current",
+      `PutItem t/ lock (owner=${uuid(1, 1)}) lease=15000 if-absent if-lapsed`,
+      "GetItem t/ current",
+      "GetItem t/ lock",
+      "PutItem t/ current (…)",
+      "GetItem t/ lock",
+      `DeleteItem t/ lock if(owner=${uuid(1, 1)})`,
+    ]);
+  });
+
   it("remembered=1: older commits have no ids any more", async () => {
     const factory = casPointer.withOptions({ remembered: "1" });
     await runJob(factory, store);

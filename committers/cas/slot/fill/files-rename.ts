@@ -34,7 +34,7 @@ export function renameOnFiles(existing: "refuses" | "overwrites"): Filler {
       const path = logPrefix(table).slice(0, -1);
       if ((await ctx.files.status({ path })) === undefined) return [];
       const files = await ctx.files.list({ path });
-      return files.flatMap((file) => slotOfKey(table, file.path) ?? []).toSorted((a, b) => a - b);
+      return files.flatMap((file) => slotOfKey(table, file.path) ?? []);
     },
     remove: async ({ key }, ctx) => {
       await ctx.files.delete({ path: key });
