@@ -12,6 +12,8 @@ export interface ExpectOptions {
   readonly expect?: string;
   /** A path, or true where none was given. */
   readonly writeExpect?: string | true;
+  /** The folder that the command makes. */
+  readonly out?: string;
 }
 
 /** Where `--write-expect` writes to, where it is given no file. */
@@ -22,13 +24,13 @@ export class Expected {
   readonly #expectation: Expectation | undefined;
   readonly #target: string | undefined;
 
-  constructor({ expect, writeExpect }: ExpectOptions) {
+  constructor({ expect, writeExpect, out }: ExpectOptions) {
     if (expect !== undefined && writeExpect !== undefined) {
       throw new UsageError("--expect asserts and --write-expect records: give one of them.");
     }
     this.#expectation = expect === undefined ? undefined : parseExpectation(readUserFile(expect), expect);
     this.#target = writeExpect === true ? defaultFile : writeExpect;
-    if (this.#target !== undefined) refuseOthersFile(this.#target);
+    if (this.#target !== undefined) refuseOthersFile(this.#target, out);
   }
 
   get given(): boolean {
@@ -54,7 +56,7 @@ export class Expected {
   /** Writes the expectation, if that was asked for. Returns the file. */
   record(verdicts: Verdicts): string | undefined {
     if (this.#target === undefined) return undefined;
-    refuseOthersFile(this.#target);
+    refuseOthersFile(this.#target, undefined);
     writeFileSync(this.#target, printExpectation(makeExpectation(verdicts)));
     return this.#target;
   }
@@ -71,8 +73,8 @@ export function readUserFile(path: string): string {
 }
 
 /** An expectation is written over an expectation, and over nothing else. */
-function refuseOthersFile(path: string): void {
-  if (!isThere("--write-expect", path)) return;
+function refuseOthersFile(path: string, out: string | undefined): void {
+  if (!isThere("--write-expect", path, out)) return;
   try {
     parseExpectation(readUserFile(path), path);
   } catch (error) {

@@ -10,8 +10,8 @@ import { type Expected, readUserFile } from "./expectation.js";
 import { isThere } from "./target-file.js";
 
 /** Before the work: a JUnit file is written over one of ours, and over nothing else. @throws UsageError */
-export function refuseOthersJunit(path: string): void {
-  if (!isThere("--junit", path) || readUserFile(path).split("\n")[1] === junitMark) return;
+export function refuseOthersJunit(path: string, out: string): void {
+  if (!isThere("--junit", path, out) || readUserFile(path).split("\n")[1] === junitMark) return;
   throw new UsageError(
     `--junit would overwrite ${path}, which lakelitmus has not made. Name another file, or move this one away.`,
   );
@@ -25,7 +25,7 @@ export function writeJunit(
   expected: Expected,
   folder: string,
 ): void {
-  refuseOthersJunit(path);
+  refuseOthersJunit(path, folder);
   writeFileSync(path, renderJunit(verdicts, junitCases(command, verdicts, expected), folder));
 }
 

@@ -1,13 +1,13 @@
 /** Files that the user asks for: before the work, so that nobody waits for what cannot be written. */
 import { type Stats, statSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { UsageError } from "./errors.js";
 
 /**
- * Is there a file already? `option`: who names it, as `--junit`.
+ * Is there a file already? `option`: who names it, as `--junit`. `out`: the folder that the command makes.
  * @throws UsageError where there is a folder of that name, or no folder for it to stand in.
  */
-export function isThere(option: string, path: string): boolean {
+export function isThere(option: string, path: string, out?: string): boolean {
   if (path === "") throw new UsageError(`${option} must name a file, and is empty.`);
   const there = at(path);
   if (there?.isDirectory() === true)
@@ -15,6 +15,7 @@ export function isThere(option: string, path: string): boolean {
   if (there !== undefined) return true;
   const folder = dirname(path);
   if (at(folder)?.isDirectory() === true) return false;
+  if (out !== undefined && resolve(folder) === resolve(out)) return false;
   throw new UsageError(
     `${option} cannot write ${path}: there is no folder ${folder}. Make it, or name another file.`,
   );

@@ -55,8 +55,8 @@ export async function runCells(
   // Before the work, so that nobody waits for results that cannot be written; first the folder, for the files may stand in it.
   const folder = await OutputFolder.open(options.out);
   const expected = new Expected(options);
-  if (options.certificate !== undefined) refuseOthersCertificate(options.certificate);
-  if (options.junit !== undefined) refuseOthersJunit(options.junit);
+  if (options.certificate !== undefined) refuseOthersCertificate(options.certificate, options.out);
+  if (options.junit !== undefined) refuseOthersJunit(options.junit, options.out);
   const line = new ProgressLine(shell, "cells");
   const pool = poolOptions(options, shell, (view) => line.look(view));
   if (options.json !== true) shell.out(headline(planned));
@@ -96,8 +96,8 @@ function pageOf({ verdicts }: CellsReport): NonNullable<ReportPage["page"]> {
 }
 
 /** A certificate is written over a certificate, and over nothing else. */
-function refuseOthersCertificate(path: string): void {
-  if (!isThere("--certificate", path)) return;
+function refuseOthersCertificate(path: string, out: string): void {
+  if (!isThere("--certificate", path, out)) return;
   try {
     parseCertificate(readUserFile(path), path);
   } catch (error) {
