@@ -120,6 +120,16 @@ const scopes: readonly Scope[] = [
     303,
     { "no-lost-rows": [1, 38] },
   ],
+  // As in docs/exhausting.md, with three tasks: five have 707,021 states.
+  [
+    "file-output-v1",
+    {},
+    "list-lag",
+    { tasks: 3, files: 2, anomalies: 2, lingering: 0 },
+    4_825,
+    6_786,
+    { "no-lost-rows": [1, 101] },
+  ],
   [
     "magic-copy",
     { find: "list" },
