@@ -19,6 +19,8 @@
  * Races left open:
  * - `.pending` and `.pendingset` files are found by LIST. One that it misses is not committed, and nobody is told (no
  *   list-after-put). `track=memory` and `commits=messages` do without.
+ * - Nothing counts files, so an attempt that finds none of its records commits an empty one, over that of the attempt that has
+ *   committed: where MapReduce's master aborts an attempt that runs on, and where a rerun has the id of the run before it.
  * - The job has no commit point: files appear one by one. A driver that dies in between leaves those that are completed.
  * - An upload is completed once. A second driver that commits the same tasks may be told that there is no such upload; it
  *   takes that for a failure, and aborts what the first has still to complete.
