@@ -34,6 +34,13 @@ describe("lakelitmus estimate", () => {
     );
   });
 
+  it("behind a defence that knows how many files there are, no acknowledged job loses rows", async () => {
+    const { stdout } = await lakelitmus([...toy, "--defence", "list-until-count?expected=known"]);
+    expect(stdout).toContain("magic-copy?find=list + list-until-count?expected=known on s3-legacy");
+    expect(stdout).toMatch(/Jobs that lost rows +0 of \d+ jobs? /u);
+    expect(stdout).toMatch(/Of 12 jobs: \d+ acknowledged/u);
+  });
+
   it("takes a profile from a file, and prints one to start from", async () => {
     const { stdout } = await lakelitmus(["estimate", "--show-profile", "toy-window"]);
     expect(parseProfile(stdout, "stdout")).toEqual(toyWindow);
