@@ -379,7 +379,7 @@ export const hadoopHypotheses: HypothesisTable = {
   name: "hadoop",
   title: "Hadoop's output committers: what was expected, and what runs say",
   about: [
-    "The expectations were derived by reading the committers' source, before any of this was run: seeds for properties, not truth.",
+    "The expectations were derived by reading the committers' source: seeds for properties, not truth.",
     "They are about what is true where the engine says that a job has succeeded: the table holds exactly what one attempt of each task wrote, and what was there before stays (append) or goes (replace). The table is judged as it is once everything has propagated, because a reader's own LIST lags for every committer alike; what a reader is told meanwhile is a scope of its own.",
     "✓: that holds. ✗: it does not. (e): it holds, and jobs fail loudly instead. One attempt's files differ from another's in their bytes and hold the same rows; a mixture of two attempts counts as wrong, because a task need not be deterministic.",
   ].join("\n\n"),
