@@ -92,6 +92,7 @@ export class SharedStatus {
         write("bytes", bytes);
         this.beat(worker);
       },
+      alive: () => this.beat(worker),
       interrupted: () => this.interrupted,
       breathe: () => Promise.resolve(),
     };

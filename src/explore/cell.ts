@@ -143,7 +143,8 @@ class CellRun {
     cost: number,
   ): Promise<readonly Option[]> {
     if (stepper.monitors.properties[0]!.liveness) return path;
-    return (await leastSwitches(stepper, { cost, steps: path.length }, switchStates)) ?? path;
+    const alive = (): void => this.#watch.alive?.();
+    return (await leastSwitches(stepper, { cost, steps: path.length }, switchStates, alive)) ?? path;
   }
 
   async #sample(stepper: Stepper<Stage>, bounds: Bounds): Promise<void> {
@@ -168,6 +169,7 @@ class CellRun {
     const counterexamples = new Map<string, CounterexampleFile>();
     const cells: VerdictCell[] = [];
     for (const property of this.#plan.properties) {
+      this.#watch.alive?.();
       const hit = this.#hits.get(property);
       const cell = new CellOf(this.#plan, property, this.#rungs, this.#sampled);
       cells.push(hit === undefined ? cell.notViolated() : await cell.violated(hit, counterexamples));

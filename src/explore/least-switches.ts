@@ -24,21 +24,27 @@ interface Way {
 
 /**
  * The path, or undefined where more than `statesMax` (state, last process) pairs would have to be looked at. The stepper
- * watches one property, of which a violation with this cost and number of steps is known.
+ * watches one property, of which a violation with this cost and number of steps is known. `alive` is told now and then that
+ * the search goes on.
  */
 export async function leastSwitches(
   stepper: Stepper,
   target: Target,
   statesMax: number,
+  alive: () => void = () => undefined,
 ): Promise<readonly Option[] | undefined> {
-  const search = new Search(stepper, target, statesMax);
+  const search = new Search(stepper, target, statesMax, alive);
   return search.run();
 }
+
+/** One in so many states tells that the search goes on. */
+const aliveEvery = 1024;
 
 class Search {
   readonly #stepper: Stepper;
   readonly #target: Target;
   readonly #statesMax: number;
+  readonly #alive: () => void;
   /** Rows with the last process and the cost behind them: at the same number of steps, only switches tell ways apart. */
   readonly #set: PackedSet;
   readonly #ways: Way[] = [];
@@ -49,10 +55,11 @@ class Search {
   readonly #out: FullRow;
   readonly #key: Int32Array;
 
-  constructor(stepper: Stepper, target: Target, statesMax: number) {
+  constructor(stepper: Stepper, target: Target, statesMax: number, alive: () => void) {
     this.#stepper = stepper;
     this.#target = target;
     this.#statesMax = statesMax;
+    this.#alive = alive;
     this.#set = new PackedSet(stepper.width + 2);
     this.#row = new Int32Array(stepper.width);
     this.#out = new Int32Array(stepper.width);
@@ -81,6 +88,7 @@ class Search {
   async #expand(index: number, next: Set<number>): Promise<void> {
     const { width, world } = this.#stepper;
     const key = this.#key;
+    if (index % aliveEvery === 0) this.#alive();
     this.#set.read(index, key);
     const row = this.#row;
     row.set(key.subarray(0, width));

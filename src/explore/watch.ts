@@ -17,6 +17,8 @@ export interface Progress {
 
 export interface Watch {
   progress(progress: Progress): void;
+  /** Told now and then while there is no progress to tell: the work goes on. */
+  alive?(): void;
   /** Asked now and then; true: stop, and return what there is. */
   interrupted(): boolean;
   /** Lets the event loop turn, so that signals are heard. */
