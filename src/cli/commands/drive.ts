@@ -74,6 +74,8 @@ function brokenOf(runs: readonly DriveRun[]): readonly DriveRun[] {
 function readSeeds(text: string): readonly string[] {
   const seeds = text.split(",").flatMap((part) => {
     const [, from, to] = /^(\d{1,9})\.\.(\d{1,9})$/.exec(part) ?? [];
+    if (from === undefined && part.includes(".."))
+      throw new UsageError(`--seeds "${part}" is no range; write it with numbers, as 1..200.`);
     if (from === undefined) return part === "" ? [] : [part];
     const length = Number(to) - Number(from) + 1;
     if (length < 1 || length > 1_000_000)
