@@ -290,6 +290,23 @@ describe.skipIf(!hasBrowser)(`the report in a browser${leftOut}`, () => {
       expect(page.url()).toContain("compare=1");
     });
 
+    it("is compared where one can see it: first the difference, then each step that is gone to", async () => {
+      await openReport(cellHref(lossCell));
+      await page.keyboard.press("c");
+      const middle = async (row: string): Promise<number> => {
+        const box = (await page.locator(row).boundingBox())!;
+        return (box.y + box.height / 2) / page.viewportSize()!.height;
+      };
+      const seen = (at: number): void => {
+        expect(at).toBeGreaterThan(0.05);
+        expect(at).toBeLessThan(1);
+      };
+      seen(await middle(".compare tr.first"));
+      await page.keyboard.press("l");
+      seen(await middle(".compare tr.selected"));
+      seen(await middle(".compare thead th:nth-child(2)"));
+    });
+
     it("shows what a reader was told", async () => {
       await openReport(
         cellHref({ ...lossCell, store: "strong", scenario: "reader-polling", property: "all-or-nothing" }),

@@ -1,5 +1,5 @@
 /** The execution that breaks the property beside the nearest one in which it holds. */
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { TraceStep } from "../../src/check/verdict.js";
 import { hookWords } from "../../src/report/hook-words.js";
 import { isStoreRequest } from "../../src/report/story.js";
@@ -11,8 +11,8 @@ import { stepsOf } from "./model.js";
 import { stepId } from "./StepList.js";
 
 const insteadWords = {
-  misfortune: "the answer there is the well-behaved one, and so are all after it",
-  order: "another process goes first there, and every answer after it is the well-behaved one",
+  misfortune: "on the right the next answer is the well-behaved one, and so are all after it",
+  order: "on the right another process goes first, and every answer after it is the well-behaved one",
 } as const;
 
 export function Compare({ view }: { readonly view: TimelineView }) {
@@ -26,8 +26,9 @@ export function Compare({ view }: { readonly view: TimelineView }) {
     () => new Set([...headedSteps(file.trace, same), ...headedSteps(passing!.trace, 0)]),
     [file],
   );
+  const list = useSelectedInView(view.selected, whole);
   return (
-    <div class="compare">
+    <div class="compare" ref={list}>
       <p>
         Both executions are the same up to step {digits(passing!.same)}; then {insteadWords[passing!.instead]}
         .
@@ -80,6 +81,18 @@ export function Compare({ view }: { readonly view: TimelineView }) {
       </table>
     </div>
   );
+}
+
+/** Begins at the first difference, and then keeps the selected step where it can be seen. */
+function useSelectedInView(selected: number, whole: boolean): { readonly current: HTMLDivElement | null } {
+  const list = useRef<HTMLDivElement>(null);
+  const opened = useRef(false);
+  useEffect(() => {
+    const row = list.current?.querySelector(opened.current ? `#${stepId(selected)}` : "tr.first");
+    row?.scrollIntoView({ block: opened.current ? "nearest" : "center" });
+    opened.current = true;
+  }, [selected, whole]);
+  return list;
 }
 
 /** The first step of each stretch in one hook; a stretch begins anew where only some steps are shown. */

@@ -60,7 +60,7 @@ function Head({ view }: { readonly view: TimelineView }) {
       <span class="number" />
       <span class="processes">
         <span class="slanted" style={{ left: `${processLaneWidth / 2}px` }}>
-          faults
+          bad luck
         </span>
         {processes.map((name, index) => (
           <span
