@@ -21,6 +21,7 @@ import {
   wholeComparison,
 } from "../report/fixtures.js";
 import { complaintsOf, hasBrowser, launchBrowser } from "./browser.js";
+import { longCounterexample } from "./long-counterexample.js";
 import { makeReport, type ReportFolder } from "./report-folder.js";
 
 const leftOut = hasBrowser
@@ -490,19 +491,4 @@ describe.skipIf(!hasBrowser)(`the report in a browser${leftOut}`, () => {
 interface AxeFinding {
   readonly id: string;
   readonly nodes: readonly { readonly html: string }[];
-}
-
-function longCounterexample(steps: number): CounterexampleFile {
-  const trace = Array.from({ length: steps }, (_, index): TraceStep => {
-    const key = `t/k${index % 5}`;
-    return {
-      step: index + 1,
-      process: `w1.t${index % 3}.a0`,
-      request: `PUT ${key} (1 byte)`,
-      answer: "200",
-      changed: [`${index < 5 ? "+" : "~"} ${key}`],
-      holds: [{ key, size: 1 }],
-    };
-  });
-  return { ...lossCounterexample, trace, ending: [{ key: "t/k0", size: 1 }] };
 }
