@@ -18,10 +18,13 @@ const commands = program(() => undefined).commands;
 const optionsOf = (name: string): readonly string[] =>
   commands.find((one) => one.name() === name)?.options.map(({ long }) => long ?? "") ?? [];
 
-/** Command lines as pages show them: `lakelitmus check x --store y`, on one line or going on after a backslash. */
+/**
+ * Command lines as pages show them: `lakelitmus check x --store y`, on one line or going on after a backslash. A line of prose may
+ * begin with "lakelitmus", so less than four blanks before it want `npx`.
+ */
 function commandLines(text: string): readonly string[] {
   const joined = text.replaceAll(/\\\n\s*/gu, " ");
-  const shown = [...joined.matchAll(/^(?: {4}|\$ )(?:npx )?(lakelitmus [^#\n]*)/gmu)];
+  const shown = [...joined.matchAll(/^(?: {0,3}npx | {4}(?:npx )?|\$ (?:npx )?)(lakelitmus [^#\n]*)/gmu)];
   const inline = [...joined.matchAll(/`(?:npx )?(lakelitmus [^`\n]*)`/gu)];
   return [...shown, ...inline].map(([, line]) => line!.trim());
 }
@@ -55,6 +58,14 @@ describe.each(pages)("%s", (page) => {
   it("shows scripts that there are", () => {
     const { scripts } = JSON.parse(textOf("package.json")) as { readonly scripts: object };
     for (const [, name] of text.matchAll(/npm run ([\w:-]+)/gu)) expect(Object.keys(scripts)).toContain(name);
+  });
+});
+
+describe("the pages together", () => {
+  it("show hundreds of commands, so that finding none is found out", () => {
+    expect(pages.flatMap((page) => commandLines(textOf(page))).length).toBeGreaterThan(400);
+    for (const page of ["README.md", "docs/regressions.md", "docs/verdicts/hadoop.md"])
+      expect(commandLines(textOf(page)).length, page).toBeGreaterThan(10);
   });
 });
 
