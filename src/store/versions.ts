@@ -135,7 +135,7 @@ export function versionAsked(
   );
 }
 
-export function noSuchVersion(key: string): StoreFailure {
+function noSuchVersion(key: string): StoreFailure {
   return failure("NoSuchVersion", "The specified version does not exist.", key);
 }
 
@@ -199,10 +199,17 @@ function page(
   };
 }
 
+/** NaN of the version without a number. */
+function numberOf(id: string): number {
+  return Number(id.slice(1));
+}
+
+/** What stands behind a version; where that has been deleted meanwhile, behind all that are newer for certain. */
 function olderThan(versions: readonly ListedVersion[], id: string | undefined): readonly ListedVersion[] {
   if (id === undefined || id === "") return [];
   const at = versions.findIndex((one) => one.versionId === id);
-  return at < 0 ? [] : versions.slice(at + 1);
+  if (at >= 0) return versions.slice(at + 1);
+  return versions.slice(versions.findLastIndex((one) => numberOf(one.versionId) > numberOf(id)) + 1);
 }
 
 function versionsOf(key: string, { current, history }: KeyRecord): readonly ListedVersion[] {

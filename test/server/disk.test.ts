@@ -39,6 +39,20 @@ async function serving<T>(
   }
 }
 
+/** The arguments of a process of its own that serves the folder. */
+function serveArgs(folder: string): readonly string[] {
+  const program = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url));
+  const options = ["--store", "strong", "--bucket", Bucket, "--secret-key", secretKey, "--dir", folder];
+  return [program, "serve", ...options];
+}
+
+async function urlOf(output: NodeJS.ReadableStream): Promise<string> {
+  const line = await new Promise<string>((resolve) =>
+    output.once("data", (data: Buffer) => resolve(data.toString())),
+  );
+  return (JSON.parse(line) as { readonly url: string }).url;
+}
+
 describe("a folder of buckets", () => {
   it("keeps objects with all that HTTP knows of them, uploads under way, and what may still be seen", async () => {
     const folder = temporaryFolder();
@@ -123,26 +137,12 @@ describe("a folder of buckets", () => {
 
   it("loses nothing that was acknowledged when its server is killed in the middle of its work", async () => {
     const folder = temporaryFolder();
-    const program = fileURLToPath(new URL("../../dist/src/cli/main.js", import.meta.url));
-    const args = [
-      "serve",
-      "--store",
-      "strong",
-      "--bucket",
-      Bucket,
-      "--secret-key",
-      secretKey,
-      "--dir",
-      folder,
-    ];
+    const args = serveArgs(folder);
     const acked = new Map<string, string>();
     const count = { written: 0 };
     for (let life = 0; life < 2; life++) {
-      const child = spawn(process.execPath, [program, ...args], { stdio: ["ignore", "pipe", "ignore"] });
-      const line = await new Promise<string>((resolve) =>
-        child.stdout.once("data", (data: Buffer) => resolve(data.toString())),
-      );
-      const client = clientOf((JSON.parse(line) as { url: string }).url);
+      const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"] });
+      const client = clientOf(await urlOf(child.stdout));
       const running = { over: false };
       const work = async (writer: number): Promise<void> => {
         for (let number = 0; !running.over; number++) {
@@ -178,6 +178,31 @@ describe("a folder of buckets", () => {
       }
       const { KeyCount = 0 } = await client.send(new ListObjectsV2Command({ Bucket }));
       expect(KeyCount).toBeGreaterThanOrEqual(acked.size);
+    });
+  });
+
+  it("takes no more changes once one could not be written, and keeps what it acknowledged", async () => {
+    const folder = temporaryFolder();
+    const put = (client: S3Client, Key: string, size: number) =>
+      codeOf(client.send(new PutObjectCommand({ Bucket, Key, Body: Key.repeat(size) })));
+    // No file may be larger than 16 KiB: a write stops half-way there, as on a disk that is full.
+    const limited = `trap '' XFSZ; ulimit -f 16; exec "$0" "$@"`;
+    const child = spawn("bash", ["-c", limited, process.execPath, ...serveArgs(folder)], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const client = clientOf(await urlOf(child.stdout));
+    expect(await put(client, "a", 6000)).toBe("ok");
+    expect(await put(client, "b", 12_000)).toMatch(/^500/u);
+    // This one would fit.
+    expect(await put(client, "c", 10)).toMatch(/^500/u);
+    const ended = once(child, "exit");
+    child.kill("SIGKILL");
+    await ended;
+    client.destroy();
+    await serving(folder, "strong", async (client) => {
+      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket }));
+      expect(Contents.map(({ Key }) => Key)).toEqual(["a"]);
+      expect(await put(client, "c", 10)).toBe("ok");
     });
   });
 

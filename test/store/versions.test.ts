@@ -103,6 +103,24 @@ describe("a bucket with versioning", () => {
     expect(told(more, { op: "listObjectVersions", maxKeys: 0 })).toBe("InvalidArgument");
   });
 
+  it("goes on behind a marker that has been deleted: deleting page by page empties the bucket", () => {
+    let left = after(store, [put("j", "1"), put("l", "1")], state);
+    for (let markers = {}, more = true; more;) {
+      const { versions, isTruncated, nextKeyMarker, nextVersionIdMarker } = page(left, {
+        maxKeys: 2,
+        ...markers,
+      });
+      left = after(
+        store,
+        versions.map(({ key, versionId }) => del(key, versionId)),
+        left,
+      );
+      markers = { keyMarker: nextKeyMarker, versionIdMarker: nextVersionIdMarker };
+      more = isTruncated;
+    }
+    expect(listed(left)).toEqual([]);
+  });
+
   it("answers a repeated Complete with the version that the first one made", () => {
     const uploaded = { key: "k", uploadId: uploadId("k", 1) };
     const body = Body.text("part");

@@ -72,6 +72,8 @@ export class BucketFolder implements BucketsJournal {
   #log = -1;
   /** Bytes of the log. */
   #size = 0;
+  /** A change could not be written. */
+  #failed = false;
 
   private constructor(folder: string, fsync: boolean, clock: Clock) {
     this.#folder = folder;
@@ -133,12 +135,21 @@ export class BucketFolder implements BucketsJournal {
     if (this.#fsync) fsyncSync(this.#log);
   }
 
-  /** All of it or nothing: half a record would hide those behind it. */
+  /**
+   * All of it or nothing: half a record would hide those behind it. After one that could not be written no other is: it may refer to
+   * bodies that were to stand in the lost one.
+   */
   #append(line: Line): void {
+    if (this.#failed) {
+      throw new BucketFolderError(
+        `${this.#folder} takes no more changes, because one could not be written. What was acknowledged is in it: start the server again.`,
+      );
+    }
     const record = this.#writer.record(line);
     try {
       for (let at = 0; at < record.length;) at += writeSync(this.#log, record, at);
     } catch (error) {
+      this.#failed = true;
       ftruncateSync(this.#log, this.#size);
       throw error;
     }

@@ -71,6 +71,7 @@ export class RecordReader {
       const end = this.#endOf(log, at);
       const sound =
         end !== undefined &&
+        log.readUInt32BE(at) > 0 &&
         crc32(log.subarray(at + headBytes, end)).equals(log.subarray(at + 8, at + headBytes));
       if (!sound) {
         if (end === undefined || end === log.length) return;

@@ -28,6 +28,25 @@ describe("every defence", () => {
     },
   );
 
+  it.each(defences.map(({ description }) => description.name))(
+    "%s has nothing to do with a version that is asked for by its id",
+    async (name) => {
+      const { run, store } = behind([name]);
+      await run(async ({ store }) => {
+        await store.put({ key: "a", body: text("1") });
+        await store.head({ key: "a" });
+      });
+      store.take();
+      await run(async ({ store }) => {
+        const old = { key: "a", versionId: "v1" };
+        await store.head(old);
+        await store.get(old);
+        await store.delete(old);
+      });
+      expect(store.take()).toEqual(["HEAD a", "GET a", "DELETE a"]);
+    },
+  );
+
   it("says what it promises and what it leaves open, and takes its own defaults", () => {
     for (const { description, withOptions } of defences) {
       expect(description.promises, description.name).toMatch(/\.$/);

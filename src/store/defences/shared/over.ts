@@ -41,9 +41,17 @@ export function through(
   return Object.freeze(Object.fromEntries(all) as unknown as ObjectStore);
 }
 
-/** `store` with some operations in place of its own. */
+/**
+ * `store` with some operations in place of its own. What names a version goes to the store itself: a defence knows keys as they
+ * are now, and a version that is read or deleted by its id says nothing of that.
+ */
 export function over(store: ObjectStore, changed: Partial<ObjectStore>): ObjectStore {
-  return Object.freeze({ ...through((_operation, _request, ask) => ask(store)), ...changed });
+  const current = through((operation, _request, ask) =>
+    ask(operation in changed ? (changed as ObjectStore) : store),
+  );
+  return through((_operation, request, ask) =>
+    ask("versionId" in request && request.versionId !== undefined ? store : current),
+  );
 }
 
 /** What a request is about: its key, or the prefix that it lists. */
