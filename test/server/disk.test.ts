@@ -181,31 +181,6 @@ describe("a folder of buckets", () => {
     });
   });
 
-  it("takes no more changes once one could not be written, and keeps what it acknowledged", async () => {
-    const folder = temporaryFolder();
-    const put = (client: S3Client, Key: string, size: number) =>
-      codeOf(client.send(new PutObjectCommand({ Bucket, Key, Body: Key.repeat(size) })));
-    // No file may be larger than 16 KiB: a write stops half-way there, as on a disk that is full.
-    const limited = `trap '' XFSZ; ulimit -f 16; exec "$0" "$@"`;
-    const child = spawn("bash", ["-c", limited, process.execPath, ...serveArgs(folder)], {
-      stdio: ["ignore", "pipe", "ignore"],
-    });
-    const client = clientOf(await urlOf(child.stdout));
-    expect(await put(client, "a", 6000)).toBe("ok");
-    expect(await put(client, "b", 12_000)).toMatch(/^500/u);
-    // This one would fit.
-    expect(await put(client, "c", 10)).toMatch(/^500/u);
-    const ended = once(child, "exit");
-    child.kill("SIGKILL");
-    await ended;
-    client.destroy();
-    await serving(folder, "strong", async (client) => {
-      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket }));
-      expect(Contents.map(({ Key }) => Key)).toEqual(["a"]);
-      expect(await put(client, "c", 10)).toBe("ok");
-    });
-  });
-
   it("leaves out a record that was cut off, and refuses a log that is damaged in the middle", async () => {
     const folder = temporaryFolder();
     const put = (client: S3Client, Key: string) =>
