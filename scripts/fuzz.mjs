@@ -19,6 +19,7 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const args = process.argv.slice(2);
 const option = (name, usual) => (args.includes(name) ? args[args.indexOf(name) + 1] : usual);
 const seconds = Number(option("--seconds", "600"));
+if (!(seconds > 0)) throw new Error("--seconds takes a number above 0");
 const seed = option("--seed", "1");
 const only = option("--case", undefined);
 const keys = { accessKey: "fuzz", secretKey: "fuzz-secret" };
@@ -201,4 +202,4 @@ process.stdout.write(
 );
 server.kill("SIGKILL");
 const flat = late <= early * 1.5 + 64;
-process.exitCode = end.how === undefined && wrong.length === 0 && alive === "yes" && flat ? 0 : 1;
+process.exitCode = sent > 0 && end.how === undefined && wrong.length === 0 && alive === "yes" && flat ? 0 : 1;

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { format } from "prettier";
-import { committerOf, resultOf, rulingOf, scopesOf } from "../dist/src/check/hypotheses.js";
+import { byBadLuck, committerOf, resultOf, rulingOf, scopesOf } from "../dist/src/check/hypotheses.js";
 import { appliesTo } from "../dist/src/check/property.js";
 import { boundText } from "../dist/src/check/bounds.js";
 import { shellWord } from "../dist/src/cli/shell-word.js";
@@ -134,15 +134,11 @@ function keep(table, { row, column, result, file }, searched) {
   );
   if (file === undefined || ruling !== "refuted") return result;
   const rivals = same.filter((one) => one.file !== undefined);
-  const [least] = rivals.toSorted((a, b) => badLuck(a.result) - badLuck(b.result));
+  const [least] = rivals.toSorted((a, b) => byBadLuck(a.result.violation, b.result.violation));
   if (least.result !== result) return result;
   const slug = [row.name, column.name].map((text) => text.replaceAll(/[^a-zA-Z0-9]+/gu, "-")).join(".");
   const name = `${table.name}/${slug.replaceAll(/-(?=\.|$)/gu, "")}.json`;
   mkdirSync(path.join(folder, table.name), { recursive: true });
   writeFileSync(path.join(folder, name), `${JSON.stringify(JSON.parse(printCounterexample(file)))}\n`);
   return { ...result, violation: { ...result.violation, file: name } };
-}
-
-function badLuck({ violation: { cost, steps } }) {
-  return (cost.anomalies + cost.faults + cost.crashes) * 1e6 + steps;
 }

@@ -33,7 +33,9 @@ const { values } = parseArgs({
     json: { type: "string" },
   },
 });
-const runs = Math.max(1, Number(values.runs));
+const runs = Number(values.runs);
+if (!Number.isInteger(runs) || runs < 1)
+  throw new Error(`--runs takes a whole number from 1, not ${values.runs}`);
 
 function say(text: string): void {
   process.stderr.write(`${text}\n`);

@@ -17,6 +17,8 @@ export interface Issue {
   readonly scenario: string;
   /** Beside the scenario's. */
   readonly bounds: Partial<Bounds>;
+  /** What must have been seen, where the bounds leave something out that the scenario wants to see. */
+  readonly requires?: readonly string[];
   readonly bug: Variant;
   /** A property that the bug breaks, or `loud`: jobs fail where those of the other variant do not. */
   readonly breaks: string;

@@ -16,7 +16,7 @@ import { withBounds } from "../../src/job/scenario.js";
 import { GeneratedParts } from "../../src/parts/generated-parts.js";
 import { type JudgedRegression, regressionsPage } from "../../src/report/markdown-regressions.js";
 import { committerNamed } from "../../test/support/claims.js";
-import { properties } from "../index.js";
+import { furtherProperties, properties } from "../index.js";
 import { regressions } from "./index.js";
 
 const parts = new GeneratedParts("1");
@@ -37,7 +37,7 @@ async function cellsOf(
     factory: committerNamed(committer),
     personality: findStore(store),
     scenario,
-    properties: properties.filter((one) => appliesTo(one, scenario.bounds)),
+    properties: [...properties, ...furtherProperties].filter((one) => appliesTo(one, scenario.bounds)),
     seed: "1",
     parts,
     effort: { states: 100_000, executions: 0 },

@@ -2,7 +2,7 @@
  * Tables of expectations: what a document expects of protocols in certain circumstances, with what exactly these words are
  * taken to mean; and what runs say of each.
  */
-import type { Bounds, Cost, VerdictCell } from "./verdict.js";
+import { type Bounds, type Cost, luckOf, type VerdictCell } from "./verdict.js";
 
 /**
  * What a committer comes to in a scope, from good to bad. `loud`: nothing wrong is ever acknowledged, but jobs fail that would
@@ -103,20 +103,23 @@ export interface ScopeResult {
   readonly evidence: "exhaustive" | "sampled";
   /** Of the search: distinct states, or executions. */
   readonly looked: number;
-  /** Where it is violated: the property, the shortest execution of least bad luck, and how to see it again. */
-  readonly violation?: {
-    readonly property: string;
-    readonly cost: Cost;
-    readonly steps: number;
-    readonly silent: boolean;
-    readonly sentence: string;
-    /** Further properties that are violated. */
-    readonly also: readonly string[];
-    /** The execution, where it is kept: a path relative to the page. */
-    readonly file?: string;
-  };
+  /** Where it is violated. */
+  readonly violation?: Violated;
   /** A command line that searches it again. */
   readonly reproduce: string;
+}
+
+/** The property that is violated, by the shortest execution of least bad luck, and how to see it again. */
+export interface Violated {
+  readonly property: string;
+  readonly cost: Cost;
+  readonly steps: number;
+  readonly silent: boolean;
+  readonly sentence: string;
+  /** Further properties that are violated. */
+  readonly also: readonly string[];
+  /** The execution, where it is kept: a path relative to the page. */
+  readonly file?: string;
 }
 
 /** Results as they are kept: by row and column. */
@@ -138,7 +141,7 @@ export function resultOf(scope: string, cells: readonly VerdictCell[], reproduce
   const base = { scope, bounds: first.bounds, evidence, looked, reproduce } as const;
   const violated = cells
     .filter((cell) => cell.counterexample !== undefined)
-    .toSorted((a, b) => weight(a) - weight(b));
+    .toSorted((a, b) => byBadLuck(a.counterexample!, b.counterexample!));
   const [worst] = violated;
   if (worst?.counterexample !== undefined) {
     const { cost, steps, silent, sentence } = worst.counterexample;
@@ -159,9 +162,12 @@ export function resultOf(scope: string, cells: readonly VerdictCell[], reproduce
   return { ...base, outcome: seen("job-failed") ? "loud" : "holds", ...(immune ? { immune } : {}) };
 }
 
-function weight({ counterexample }: VerdictCell): number {
-  const { cost, silent, steps } = counterexample!;
-  return (cost.anomalies + cost.faults + cost.crashes) * 1e6 + (silent ? 0 : 1e5) + steps;
+/** Orders violations: the least bad luck first, then what is silent, then the fewest steps. */
+export function byBadLuck(
+  a: Pick<Violated, "cost" | "silent" | "steps">,
+  b: Pick<Violated, "cost" | "silent" | "steps">,
+): number {
+  return luckOf(a.cost) - luckOf(b.cost) || Number(b.silent) - Number(a.silent) || a.steps - b.steps;
 }
 
 export type Ruling = "confirmed" | "refuted" | "undecided" | "neither" | "not applicable";
@@ -171,7 +177,10 @@ const outcomes: readonly Outcome[] = ["holds", "loud", "refuses", "violated"];
 
 /** What a cell comes to: the worst of its scopes; undefined, where that is not known. */
 export function worstOf(results: readonly ScopeResult[]): Outcome | undefined {
-  const found = results.map(({ outcome }) => outcome);
+  // Samples show that something is violated, and not that it never is.
+  const found = results.map(({ outcome, evidence }) =>
+    evidence === "sampled" && outcome !== "violated" ? undefined : outcome,
+  );
   if (found.includes("violated")) return "violated";
   if (found.length === 0 || found.includes(undefined)) return undefined;
   return outcomes.findLast((outcome) => found.includes(outcome));

@@ -73,6 +73,11 @@ export interface Cost {
   readonly crashes: number;
 }
 
+/** How much has to go wrong: what least bad luck is measured by. */
+export function luckOf({ anomalies, faults, crashes }: Cost): number {
+  return anomalies + faults + crashes;
+}
+
 export interface VerdictCell {
   readonly committer: string;
   readonly store: string;

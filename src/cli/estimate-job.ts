@@ -25,15 +25,21 @@ export interface EstimatePlan {
 /** Runs of one job: so many that a worker is not idle for long at the end, and not so few that stages are built all the time. */
 const runsPerJob = 250;
 
-export function planEstimate(plan: EstimatePlan, workers: number): readonly EstimateJob[] {
-  const { runs, ...rest } = plan;
+/** The numbers of `runs` runs in pieces, each for one job: those from `from` on, up to but not `to`. */
+export function piecesOf(
+  runs: number,
+  workers: number,
+): readonly { readonly from: number; readonly to: number }[] {
   const size = Math.max(1, Math.min(runsPerJob, Math.ceil(runs / workers)));
   return Array.from({ length: Math.ceil(runs / size) }, (_, index) => ({
-    kind: "estimate",
-    ...rest,
     from: index * size,
     to: Math.min(runs, (index + 1) * size),
   }));
+}
+
+export function planEstimate(plan: EstimatePlan, workers: number): readonly EstimateJob[] {
+  const { runs, ...rest } = plan;
+  return piecesOf(runs, workers).map((piece) => ({ kind: "estimate", ...rest, ...piece }));
 }
 
 /** @throws ProcessFault */

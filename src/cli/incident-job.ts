@@ -7,11 +7,12 @@ import { type Proven, prove } from "../explore/prove.js";
 import type { Watch } from "../explore/watch.js";
 import type { Bill, Figure, Incident, Setup } from "../job/incident.js";
 import { buildProgramStage } from "../job/program-stage.js";
+import type { Bounds } from "../check/verdict.js";
 import { findScenario } from "../job/scenario.js";
 import { buildStage, type PartSource, type Stage } from "../job/stage.js";
 import { count, scopeWords } from "../report/words.js";
 import { type Billed, billOf } from "./incident-bill.js";
-import { rounded } from "./estimate-job.js";
+import { piecesOf, rounded } from "./estimate-job.js";
 import type { IncidentJob } from "./jobs.js";
 import { findIncident, findProperty, findStore, loadCommitter } from "./registry.js";
 import { tool } from "./version.js";
@@ -21,9 +22,6 @@ export type IncidentAnswer =
   | { readonly what: "runs"; readonly runs: readonly SampledRun[] }
   | { readonly what: "proof"; readonly proof: Proven }
   | { readonly what: "timeline"; readonly timeline: Timeline | undefined };
-
-/** Runs of one job. */
-const runsPerJob = 250;
 
 /** States that a search of a small scope may take. */
 const statesMost = 500_000;
@@ -35,6 +33,10 @@ const scenario = "one-job";
 
 /** The property that a job comes to an end. */
 const canEnd = "every-job-can-end";
+
+function boundsWith(more: Partial<Bounds>): Bounds {
+  return { ...findScenario(scenario)!.bounds, ...more };
+}
 
 export interface IncidentOptions {
   readonly seed: string;
@@ -52,13 +54,7 @@ export function planIncident(
   return incident.setups.flatMap((setup, index): IncidentJob[] => {
     const job = { kind: "incident", incident: incident.name, setup: index, seed: options.seed } as const;
     const runs = runsOf(setup, options);
-    const size = Math.max(1, Math.min(runsPerJob, Math.ceil(runs / workers)));
-    const pieces = Array.from({ length: Math.ceil(runs / size) }, (_, piece) => ({
-      ...job,
-      what: "runs" as const,
-      from: piece * size,
-      to: Math.min(runs, (piece + 1) * size),
-    }));
+    const pieces = piecesOf(runs, workers).map((piece) => ({ ...job, what: "runs" as const, ...piece }));
     return [
       ...pieces,
       { ...job, what: "proof" },
@@ -110,7 +106,7 @@ async function stageOf(
   const personality = findStore(store);
   if ("committer" in run) {
     const more = size === "large" ? run.bounds : run.small;
-    const bounds = { ...findScenario(scenario)!.bounds, ...more };
+    const bounds = boundsWith(more);
     return buildStage({ factory: await loadCommitter(run.committer), personality, bounds, seed, parts });
   }
   const scope = {
@@ -160,7 +156,7 @@ function billReport(bill: Bill | undefined, of: (setup: number) => Billed): Pick
 
 function billed({ run }: Setup, answers: readonly IncidentAnswer[]): Billed {
   const runs = runsIn(answers);
-  const { tasks = 1, files = 1 } = "committer" in run ? run.bounds : {};
+  const { tasks, files } = boundsWith("committer" in run ? run.bounds : { tasks: 1, files: 1 });
   return { runs, files: tasks * files, lost: rounded(summarise(runs, []).rows.lost) };
 }
 
@@ -218,7 +214,7 @@ function isContained(
 }
 
 function sizeWords({ run }: Setup): string {
-  if ("committer" in run) return scopeWords({ ...findScenario(scenario)!.bounds, ...run.bounds });
+  if ("committer" in run) return scopeWords(boundsWith(run.bounds));
   return `${count(run.size.items, "item")} x ${count(run.size.rows, "row")}`;
 }
 
@@ -228,7 +224,7 @@ function proofOf({ run }: Setup, answers: readonly IncidentAnswer[]): Proof {
   const timeline = told?.what === "timeline" ? told.timeline : undefined;
   const [size, anomalies] =
     "committer" in run
-      ? [scopeWords({ ...findScenario(scenario)!.bounds, ...run.small }), run.small.anomalies ?? 0]
+      ? [scopeWords(boundsWith(run.small)), run.small.anomalies ?? 0]
       : [`${count(run.small.items, "item")} x ${count(run.small.rows, "row")}`, run.small.anomalies];
   const proven: Proven =
     found?.what === "proof" ? found.proof : { verdict: "unknown", states: 0, reason: "interrupted" };

@@ -30,7 +30,7 @@ export function writeJunit(
 }
 
 /** A case for each cell, and one for each that was expected and not run. */
-export function junitCases(
+function junitCases(
   command: "compare" | "check",
   verdicts: Verdicts,
   expected: Expected,

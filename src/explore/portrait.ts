@@ -14,9 +14,11 @@ import { defaultBounds } from "../job/scenario.js";
 import { buildStage, type PartSource, type Stage } from "../job/stage.js";
 import type { Option } from "../sim/world.js";
 import type { Personality } from "../store/personalities/index.js";
-import type { StoreAnswer, StoreRequest } from "../store/requests.js";
+import { isConditional, type StoreAnswer, type StoreRequest } from "../store/requests.js";
 import type { FileTree } from "../store/file-tree.js";
 import { filesService } from "../store/simulated-files.js";
+import { tableService } from "../store/simulated-table.js";
+import { isConditionalInTable, type TableRequest } from "../store/table-requests.js";
 import type { StoreState } from "../store/simulated-store.js";
 import { untouched } from "../store/state.js";
 import { withRecord } from "../store/store-state.js";
@@ -176,7 +178,7 @@ class Model {
         const key = "key" in request ? request.key : "";
         if (label !== undefined) wrong = { what: label, probed: missed.has(key) };
         if (service === storeService && !(world.words.answer(answer) as StoreAnswer).ok) missed.add(key);
-        steps.push({ option, after, service, hook, conditional: isConditional(request) });
+        steps.push({ option, after, service, hook, conditional: isConditionalAt(service, request) });
       },
     });
     const { table } = (await stepper.ending(last)).ending;
@@ -246,9 +248,8 @@ function thingsIn(
   return things;
 }
 
-const conditions = ["ifNoneMatch", "ifMatch", "ifAbsent", "ifEquals"];
-
 /** Does a condition decide whether it writes? */
-function isConditional(request: StoreRequest): boolean {
-  return request.op !== "get" && request.op !== "head" && conditions.some((name) => name in request);
+function isConditionalAt(service: string, request: unknown): boolean {
+  if (service === storeService) return isConditional(request as StoreRequest);
+  return service === tableService && isConditionalInTable(request as TableRequest);
 }

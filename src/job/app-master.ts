@@ -25,7 +25,8 @@ import {
   StoreRefused,
 } from "./committer.js";
 import { kernelContext } from "./context.js";
-import { type DriverPlan, end, errorText, meetOutput, quietly } from "./engine.js";
+import { type DriverPlan, end, meetOutput, quietly } from "./engine.js";
+import { errorText } from "./error-text.js";
 
 export interface MasterPlan extends DriverPlan {
   /** The attempts of the master before this one, by task and attempt, as attempts of this run's job. */

@@ -5,6 +5,7 @@
  * the driver sets the job up; each attempt sets up, writes, asks whether it needs to commit, asks the driver whether it
  * may, commits or aborts; the driver commits the job when every task has succeeded, and aborts it when one cannot.
  */
+import { errorText } from "./error-text.js";
 import type { KernelContext } from "../sim/context.js";
 import type { BoardAnswer, BoardRequest } from "./board.js";
 import { boardService } from "./board.js";
@@ -225,8 +226,4 @@ export async function quietly(abort: () => Promise<void>): Promise<void> {
   } catch {
     // What an abort leaves behind is litter, and judged as such.
   }
-}
-
-export function errorText(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

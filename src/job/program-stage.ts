@@ -1,4 +1,5 @@
 /** Builds the world of a program: its items with their rows as real Parquet bytes, its actors, the store and the board. */
+import { rowsIn } from "./past.js";
 import type { Ending } from "../check/property.js";
 import type { TableSeen } from "../check/events.js";
 import type { KernelContext, ProcessMain } from "../sim/context.js";
@@ -101,12 +102,6 @@ async function anyItem(number: number, rows: number, parts: PartSource): Promise
   };
   const key = `item-${number}`;
   return { number, key, part: await partOf(key), before: await partOf(`before-${number}`) };
-}
-
-function rowsIn(parts: PartSource, { body }: Part): readonly string[] {
-  const content = parts.of(body.digest);
-  if (!content.readable) throw new Error(`a part of the program cannot be read back: ${content.reason}`);
-  return content.rows;
 }
 
 /** The state long after {@link Program.start}: everything has propagated. */

@@ -1,4 +1,5 @@
 /** How the engine reads a table: the committer says which files, then every file is read whole. */
+import { errorText } from "./error-text.js";
 import type { PartSeen, TableSeen } from "../check/events.js";
 import type { KernelContext } from "../sim/context.js";
 import type { Body } from "../store/body.js";
@@ -23,7 +24,7 @@ export async function readTable(
   try {
     refs = await committer.read(table, ctx);
   } catch (error) {
-    return { ok: false, error: text(error) };
+    return { ok: false, error: errorText(error) };
   }
   const parts: PartSeen[] = [];
   const reached = committer.reach?.(ctx) ?? ctx;
@@ -36,7 +37,7 @@ export async function readTable(
       await ctx.compute(`decode ${body.digest}`, () => resolve(body));
       parts.push({ key: ref.key, digest: body.digest });
     } catch (error) {
-      return { ok: false, error: text(error), key: ref.key };
+      return { ok: false, error: errorText(error), key: ref.key };
     }
   }
   return { ok: true, parts };
@@ -62,8 +63,4 @@ export function readerMain(
       await kernel.call(boardService, { op: "observed", reader: plan.reader, poll, table });
     }
   };
-}
-
-function text(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

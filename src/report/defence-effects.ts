@@ -3,7 +3,7 @@
  * where both sides are exhaustive: what was sampled says nothing about what a defence prevents.
  */
 import type { CostFile, CostPoint } from "../check/cost.js";
-import type { Cost, VerdictCell, Verdicts } from "../check/verdict.js";
+import { luckOf, type VerdictCell, type Verdicts } from "../check/verdict.js";
 import { readDefended } from "./defended-name.js";
 import { kindOf } from "./words.js";
 
@@ -140,10 +140,6 @@ function changeOf(before: VerdictCell, after: VerdictCell): readonly Change[] {
   if (price < 0 || (price === 0 && is.silent && !was.silent)) return [{ way: "cheaper", before, after }];
   if (price > 0 || (price === 0 && was.silent && !is.silent)) return [{ way: "dearer", before, after }];
   return [];
-}
-
-function luckOf({ anomalies, faults, crashes }: Cost): number {
-  return anomalies + faults + crashes;
 }
 
 /** Known for every execution within its bounds, or shown by an execution. */

@@ -3,7 +3,12 @@ import type { Delay, DelayProfile, Propagation } from "../check/profile.js";
 import { percent, timeWords } from "./estimate.js";
 
 /** `example`: what `command` prints. Text that ends in a line feed. */
-export function estimatesPage(profiles: readonly DelayProfile[], command: string, example: string): string {
+export function estimatesPage(
+  profiles: readonly DelayProfile[],
+  command: string,
+  example: string,
+  manyJobs: number,
+): string {
   return `<!-- Made by test/explore/estimate/docs.test.ts; vitest -u makes it anew. -->
 
 # Estimates
@@ -44,7 +49,7 @@ from, and \`--profile mine.json\` takes it. What it can say:
 - **Jobs**: of so many runs, in how many some acknowledged row is not readable in the end. Runs are independent; the interval is that of
   Clopper and Pearson, which is exact.
 - **Rows**: the part of all acknowledged rows that is lost. The rows of one job share their fate, so the job is the unit: where at
-  least 30 jobs are affected, the interval is that of the ratio of two sums over jobs, with the variance between jobs; where fewer are,
+  least ${manyJobs} jobs are affected, the interval is that of the ratio of two sums over jobs, with the variance between jobs; where fewer are,
   that of Fay and Feuer for a weighted sum of rare events; where none is, its upper end is that of jobs, because a job can lose all
   it has. The JSON says which (\`method\`).
 - **Latency** of the driver's commit and of the whole job, in virtual time; **requests** on average, to the store and

@@ -12,6 +12,7 @@ import type { Attributes, Item, ItemKey, QueryRequest } from "./key-value-table.
 import { makeOutcome, sameData } from "./outcome.js";
 import {
   describeTableRequest,
+  isConditionalInTable,
   isTableWrite,
   type TableAnswer,
   type TableRequest,
@@ -154,10 +155,10 @@ function lapsing(state: TableState, request: TableRequest): readonly TableOutcom
   ];
 }
 
-function mayWrite(state: TableState, { hash, range, ifAbsent, ifEquals, ifLapsed }: TableWrite): boolean {
-  const item = state.find((one) => isAt(one, { hash, range }));
-  const conditions = [ifAbsent, ifEquals, ifLapsed].filter((one) => one !== undefined).length;
-  if (conditions === 0) return true;
+function mayWrite(state: TableState, request: TableWrite): boolean {
+  const { ifAbsent, ifEquals, ifLapsed } = request;
+  const item = state.find((one) => isAt(one, request));
+  if (!isConditionalInTable(request)) return true;
   if (item === undefined) return ifAbsent === true;
   if (ifEquals === undefined && ifLapsed === undefined) return false;
   return hasAll(item.attributes, ifEquals ?? {}) && (ifLapsed !== true || item.keeper === undefined);

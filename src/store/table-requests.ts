@@ -56,6 +56,13 @@ export function isTableWrite(request: TableRequest): request is TableWrite {
   return request.op === "put" || request.op === "delete";
 }
 
+/** Does a condition decide whether it writes? */
+export function isConditionalInTable(request: TableRequest): boolean {
+  if (!isTableWrite(request)) return false;
+  const { ifAbsent, ifEquals, ifLapsed } = request;
+  return ifAbsent !== undefined || ifEquals !== undefined || ifLapsed !== undefined;
+}
+
 /** A request as a trace shows it: `PutItem t/ lock (owner=w1) lease=60000 if-absent`. */
 export function describeTableRequest(request: TableRequest): string {
   if (request.op === "query") {

@@ -15,7 +15,7 @@ import type {
   ListObjectVersionsResult,
 } from "./object-store.js";
 import { failure } from "./operations/answers.js";
-import { groupOf } from "./operations/list.js";
+import { groupOf, pageSize } from "./operations/list.js";
 import type { StoreFailure } from "./requests.js";
 import type { Found, History, KeptVersion, KeyRecord, Version } from "./state.js";
 import { recordAt, type StoreState, withRecord } from "./store-state.js";
@@ -147,8 +147,6 @@ export function isOnlyVersion(id: string): boolean {
   return id === onlyVersion;
 }
 
-const most = 1000;
-
 /** Keys and common prefixes in their order, each with its versions. */
 interface Shown {
   readonly versions: ListedVersion[];
@@ -157,10 +155,11 @@ interface Shown {
 
 export function listVersions(
   state: StoreState,
-  { prefix = "", delimiter, keyMarker = "", versionIdMarker, maxKeys = most }: ListObjectVersionsRequest,
+  request: ListObjectVersionsRequest,
 ): ListObjectVersionsResult | StoreFailure {
-  if (!Number.isInteger(maxKeys) || maxKeys < 1 || maxKeys > most)
-    return failure("InvalidArgument", `max-keys is ${maxKeys}; it must be a whole number from 1 to ${most}.`);
+  const { prefix = "", delimiter, keyMarker = "", versionIdMarker } = request;
+  const maxKeys = pageSize(request.maxKeys);
+  if (typeof maxKeys !== "number") return maxKeys;
   const plan = { prefix, delimiter: delimiter || undefined, after: undefined, maxKeys };
   const shown: Shown = { versions: [], prefixes: [] };
   let last: Pick<ListObjectVersionsResult, "nextKeyMarker" | "nextVersionIdMarker"> = {};

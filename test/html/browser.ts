@@ -2,7 +2,7 @@
 import { type Browser, chromium, type Page } from "playwright-core";
 
 /** Where it is: these tests take a minute, so they run only where LAKELITMUS_BROWSER names one, and fail where it is missing. */
-export const browserPath = process.env["LAKELITMUS_BROWSER"] ?? "";
+const browserPath = process.env["LAKELITMUS_BROWSER"] ?? "";
 
 export const hasBrowser = browserPath !== "";
 

@@ -138,12 +138,6 @@ export async function expectHolds(claim: Claim): Promise<VerdictCell> {
   return cell;
 }
 
-/** As {@link expectHolds} where a scope is too large to close: fast-check alone looks. */
-export async function expectNothingFound(claim: Claim, numRuns = 400): Promise<void> {
-  const found = await search(claim, [], numRuns);
-  expect(found.failed, told(found)).toBe(false);
-}
-
 /** What is pinned of a violation. */
 export interface Pinned {
   /** Anomalies, faults and crashes together. */

@@ -47,8 +47,7 @@ function scenarioOf(issue: Issue, variant: Variant) {
   const scenario = findScenario(issue.scenario);
   if (scenario === undefined) throw new Error(`no scenario is called ${issue.scenario}`);
   const bounded = withBounds(scenario, { ...issue.bounds, ...variant.bounds });
-  // What the scenario must have seen belongs to its own bounds; of these it is that a job was said to have succeeded.
-  return { ...bounded, requires: ["ack"] };
+  return { ...bounded, requires: issue.requires ?? scenario.requires };
 }
 
 /** The names of the properties that are violated, and `loud` where jobs have failed. */

@@ -170,7 +170,7 @@ function json(options: DriveOptions, faults: FaultPlan, { runs, minimised, repro
 const seedsTold = 10;
 
 function told(options: DriveOptions, { runs, first, minimised, reproduce }: Outcome, shell: Shell): string {
-  const { width } = shell;
+  const { width, stop } = shell;
   const paint = paints(shell.color);
   const broken = brokenOf(runs);
   const requests = runs.reduce((sum, { history }) => sum + history.requests, 0);
@@ -192,7 +192,10 @@ function told(options: DriveOptions, { runs, first, minimised, reproduce }: Outc
     lines.push(...hang(`  seed ${seed}  `, visible(why.join(", ")), width));
   }
   if (broken.length > seedsTold) lines.push(`  and ${broken.length - seedsTold} more`);
-  lines.push("", ...minimisedLines(first, minimised, width));
+  const cut = stop.aborted
+    ? [`Seed ${first.seed}: interrupted before it was found out what of it is needed.`]
+    : minimisedLines(first, minimised, width);
+  lines.push("", ...cut);
   lines.push("", "To see it again:", "", `  ${reproduce ?? ""}`);
   return `${lines.join("\n")}\n`;
 }

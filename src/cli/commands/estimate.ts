@@ -113,7 +113,7 @@ function planOf(committer: string | undefined, options: EstimateOptions): Estima
 }
 
 /** A named profile, or one in a file. */
-export function readProfile(text: string): DelayProfile {
+function readProfile(text: string): DelayProfile {
   if (!/[/\\]|\.json$/u.test(text)) return findProfile(text);
   return parseProfile(readUserFile(text), text);
 }

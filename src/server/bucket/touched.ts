@@ -1,20 +1,6 @@
-import type { StoreRequest } from "../../store/requests.js";
+import { keysOf, type StoreRequest } from "../../store/requests.js";
 
-/** The keys whose records, or whose uploads, the request may change. */
+/** The keys whose records, or whose uploads, the request may change, each once. */
 export function touchedKeys(request: StoreRequest): readonly string[] {
-  switch (request.op) {
-    case "list":
-    case "listMultipartUploads":
-    case "listObjectVersions":
-    case "receive":
-      return [];
-    case "copy":
-    case "rename":
-    case "uploadPartCopy":
-      return request.source === request.key ? [request.key] : [request.source, request.key];
-    case "deleteObjects":
-      return request.keys;
-    default:
-      return [request.key];
-  }
+  return [...new Set(keysOf(request))];
 }

@@ -43,7 +43,7 @@ export function copySource(incoming: Incoming): CopySource {
 const prefix = "x-amz-copy-source-";
 
 /** @throws WireError PreconditionFailed where the source is not as the request wants it. */
-export function judgeSource(call: Call, { etag, modified = 0 }: Pick<ObjectInfo, "etag" | "modified">): void {
+function judgeSource(call: Call, { etag, modified = 0 }: Pick<ObjectInfo, "etag" | "modified">): void {
   const verdict = judgeRead(readConditions(call.incoming.header, prefix, call.now), { etag, modified });
   if (verdict.kind === "holds") return;
   throw new WireError("PreconditionFailed", undefined, { Condition: `${prefix}${verdict.condition}` });

@@ -25,15 +25,19 @@ export interface ListPlan {
 
 const mostKeys = 1000;
 
+/** How many a page shows at most: 1000 where it is not said. Answers 400 InvalidArgument for what is not 1 to 1000. */
+export function pageSize(maxKeys = mostKeys): number | StoreFailure {
+  if (Number.isInteger(maxKeys) && maxKeys >= 1 && maxKeys <= mostKeys) return maxKeys;
+  return failure(
+    "InvalidArgument",
+    `max-keys is ${maxKeys}; it must be a whole number from 1 to ${mostKeys}.`,
+  );
+}
+
 /** Checks the request. Answers 400 InvalidArgument for a max-keys that is not 1 to 1000 and for a token that is none of ours. */
 export function planList(request: ListRequest): ListPlan | StoreFailure {
-  const maxKeys = request.maxKeys ?? mostKeys;
-  if (!Number.isInteger(maxKeys) || maxKeys < 1 || maxKeys > mostKeys) {
-    return failure(
-      "InvalidArgument",
-      `max-keys is ${maxKeys}; it must be a whole number from 1 to ${mostKeys}.`,
-    );
-  }
+  const maxKeys = pageSize(request.maxKeys);
+  if (typeof maxKeys !== "number") return maxKeys;
   let after = request.startAfter || undefined;
   if (request.continuationToken !== undefined) {
     after = readToken(request.continuationToken);

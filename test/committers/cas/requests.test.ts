@@ -194,15 +194,15 @@ describe("cas-pointer", () => {
 });
 
 describe("probe=on", () => {
-  it.each([
-    [casSlot, ["If-None-Match"]],
-    [casPointer, ["If-None-Match"]],
-  ])("%# leaves nothing, and refuses a store that ignores conditions", async (entry) => {
-    const factory = entry.withOptions({ probe: "on" });
-    store.conditions = "ignored";
-    const { outcome, error } = await runJob(factory, store);
-    expect(outcome).toBe("refused");
-    expect(String(error)).toMatch(/create-if-absent is "ignored"/u);
-    expect(store.keys()).toEqual([]);
-  });
+  it.each([casSlot, casPointer])(
+    "%# leaves nothing, and refuses a store that ignores conditions",
+    async (entry) => {
+      const factory = entry.withOptions({ probe: "on" });
+      store.conditions = "ignored";
+      const { outcome, error } = await runJob(factory, store);
+      expect(outcome).toBe("refused");
+      expect(String(error)).toMatch(/create-if-absent is "ignored"/u);
+      expect(store.keys()).toEqual([]);
+    },
+  );
 });

@@ -1,4 +1,5 @@
 /** docs/estimates.md says what the profiles are, and shows what the command prints. `vitest -u` makes it anew. */
+import { manyJobs } from "../../../src/explore/estimate/statistics.js";
 import { fileURLToPath } from "node:url";
 import { format } from "prettier";
 import { expect, it } from "vitest";
@@ -32,6 +33,7 @@ it("docs/estimates.md is made from the profiles and from what the command prints
     profiles,
     command,
     example.replace(/lakelitmus \d+\.\d+\.\d+, /u, "lakelitmus, "),
+    manyJobs,
   );
   const path = fileURLToPath(new URL("../../../docs/estimates.md", import.meta.url));
   await expect(await format(page, { parser: "markdown", printWidth: 110 })).toMatchFileSnapshot(path);
