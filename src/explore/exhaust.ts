@@ -173,7 +173,7 @@ class Search {
     const canEnd = canEndFrom({
       states: this.#set.size,
       hope: (state) => this.#set.note(state, hopeNote) - hopeBase,
-      calmSteps: (state) => this.#calmSteps(state),
+      calmSteps: (state, visit) => this.#calmSteps(state, visit),
     });
     let stuck = -1;
     for (let index = 0; index < canEnd.length; index++) {
@@ -289,30 +289,27 @@ class Search {
   }
 
   /**
-   * Remembers a calm step if none is remembered yet, and if it leads to a state that is not closed or that costs less. So
-   * these steps go round in no circle: the cost never grows along them, and where it stays the same, they lead to what
-   * is closed later.
+   * Remembers a calm step: if there is one, one that leads to a state that is not closed or that costs less. Those go round in
+   * no circle: the cost never grows along them, and where it stays the same, they lead to what is closed later.
    */
   #hopeFor(index: number, next: number): void {
-    if (this.#set.note(index, hopeNote) - hopeBase !== noHope) return;
+    const remembered = this.#set.note(index, hopeNote) - hopeBase;
+    if (remembered === ended) return;
     const rank = this.#set.note(next, rankNote);
-    if (rank < closedBit || costOf(rank & ~closedBit) < costOf(this.#rank(index)))
-      this.#set.setNote(index, hopeNote, next + hopeBase);
+    const onwards = rank < closedBit || costOf(rank & ~closedBit) < costOf(this.#rank(index));
+    if (onwards || remembered === noHope) this.#set.setNote(index, hopeNote, next + hopeBase);
   }
 
-  /** The states that calm steps lead to from a closed state. */
-  #calmSteps(index: number): readonly number[] {
-    const [row, out] = [new Int32Array(this.#stepper.width), new Int32Array(this.#stepper.width)];
-    this.#read(index, costOf(this.#rank(index)), row);
-    const moves = this.#stepper.world.expand(row, new Moves());
-    const states: number[] = [];
+  /** Calls `visit` with the states that calm steps lead to from a closed state, until it says that this is enough. */
+  #calmSteps(index: number, visit: (next: number) => boolean): void {
+    this.#read(index, costOf(this.#rank(index)), this.#row);
+    const moves = this.#stepper.world.expand(this.#row, this.#moves);
     for (let move = 0; move < moves.count; move++) {
       if (moves.cost(move) > 0 || !isRun(moves, move)) continue;
-      this.#stepper.take(row, moves, move, out);
-      const next = this.#set.find(out);
-      if (next >= 0) states.push(next);
+      this.#stepper.take(this.#row, moves, move, this.#out);
+      const next = this.#set.find(this.#out);
+      if (next >= 0 && visit(next)) return;
     }
-    return states;
   }
 
   #trespasses(move: number): boolean {

@@ -115,59 +115,65 @@ function tell(told: Map<number, Set<string>>, process: number, what: string): vo
 /** What a search tells of its states, once all of them are closed. */
 export interface Searched {
   readonly states: number;
-  /**
-   * A state that a calm step leads to, {@link ended} where all processes have finished, or {@link noHope}. Whoever goes
-   * from state to state by these comes to one of the latter two.
-   */
+  /** A state that a calm step leads to, {@link ended} where all processes have finished, or {@link noHope}. */
   hope(state: number): number;
-  /** All states that calm steps lead to. */
-  calmSteps(state: number): readonly number[];
+  /** Calls `visit` with the states that calm steps lead to, until it says that this is enough. */
+  calmSteps(state: number, visit: (next: number) => boolean): void;
 }
 
 export const noHope = -1;
 export const ended = -2;
 
+/** What is known of a state, by the way from hope to hope: {@link never} where that comes to no end. */
+const never = 0;
+const can = 1;
+const unknown = 2;
+const onTheWay = 3;
+
 /** By state, 1: some calm continuation ends. */
 export function canEndFrom(searched: Searched): Uint8Array {
-  const can = new Uint8Array(searched.states);
-  const doubtful = followHopes(searched, can);
+  const known = new Uint8Array(searched.states);
+  const doubtful = followHopes(searched, known);
   /** By state: the doubtful ones that a calm step leads from. */
   const before = new Map<number, number[]>();
   const queue: number[] = [];
   for (const state of doubtful) {
-    for (const next of searched.calmSteps(state)) {
-      if (can[next] === 1) {
+    searched.calmSteps(state, (next) => {
+      if (known[next] === can) {
         queue.push(state);
-        break;
+        return true;
       }
-      const known = before.get(next);
-      if (known === undefined) before.set(next, [state]);
-      else known.push(state);
-    }
+      const sources = before.get(next);
+      if (sources === undefined) before.set(next, [state]);
+      else sources.push(state);
+      return false;
+    });
   }
   for (let state = queue.pop(); state !== undefined; state = queue.pop()) {
-    if (can[state] === 1) continue;
-    can[state] = 1;
+    if (known[state] === can) continue;
+    known[state] = can;
     for (const source of before.get(state) ?? []) queue.push(source);
   }
-  return can;
+  return known;
 }
 
-/** Marks the states whose hope leads to an end; returns the others. */
-function followHopes(searched: Searched, can: Uint8Array): readonly number[] {
-  const unknown = 2;
-  can.fill(unknown);
+/** Marks the states from which hope after hope leads to an end; returns the others: theirs go round in a circle, or stop. */
+function followHopes(searched: Searched, known: Uint8Array): readonly number[] {
+  known.fill(unknown);
   const doubtful: number[] = [];
   const way: number[] = [];
   for (let start = 0; start < searched.states; start++) {
     let state = start;
-    while (state >= 0 && can[state] === unknown) {
+    while (state >= 0 && known[state] === unknown) {
+      known[state] = onTheWay;
       way.push(state);
       state = searched.hope(state);
     }
-    const end = state >= 0 ? can[state]! : state === ended ? 1 : 0;
-    for (const passed of way) can[passed] = end;
-    if (end === 0) doubtful.push(...way);
+    const end = state >= 0 ? known[state] === can : state === ended;
+    for (const passed of way) {
+      known[passed] = end ? can : never;
+      if (!end) doubtful.push(passed);
+    }
     way.length = 0;
   }
   return doubtful;
