@@ -15,10 +15,13 @@ export interface ChoicePoint {
   readonly options: readonly (Option | "stop")[];
 }
 
+/** What {@link choicesIn} works with; nobody keeps it. */
+const moves = new Moves();
+const order: number[] = [];
+
 /** The options of a row in the order of the choice list, given which process took the last step. */
 export function choicesIn(stepper: Stepper, row: FullRow, current: number): readonly (Option | "stop")[] {
-  const moves = stepper.world.expand(row, new Moves());
-  const order: number[] = [];
+  stepper.world.expand(row, moves);
   const stops = orderMoves(moves, current, order);
   const options = order.map((move) => moves.option(move));
   return stops ? ["stop", ...options] : options;
