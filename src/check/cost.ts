@@ -56,7 +56,7 @@ export interface CostPoint {
   readonly table?: number;
   /** Calls of a cluster's file system beside the store; left out where there are none. */
   readonly cluster?: number;
-  /** Of the store's, PUTs and COPYs that carry a condition. */
+  /** Of the store's, writes (PUT, COPY, Complete, RenameObject) with If-None-Match or If-Match on the key that they write. */
   readonly conditional: number;
   /** Of the store's, those that the driver makes to commit the job. */
   readonly inJobCommit: number;

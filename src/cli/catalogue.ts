@@ -3,7 +3,7 @@ import { boundNames, boundOf, boundRanges, boundText } from "../check/bounds.js"
 import { portfolio, samplers } from "../explore/samplers/index.js";
 import { defaultBounds } from "../job/scenario.js";
 import { type OptionDescription, valuesText } from "../options.js";
-import { anomalyWords, boundsWords, listed } from "../report/words.js";
+import { anomalyWords, boundsWords, fullStop, listed } from "../report/words.js";
 import type { Personality } from "../store/personalities/index.js";
 import {
   builtInCommitters,
@@ -39,8 +39,8 @@ export function catalogue(): readonly CatalogueKind[] {
       title: "Committers (name, or name?option=value&option=value, or ./module.ts)",
       entries: builtInCommitters.map((one) => ({
         name: one.name,
-        summary: sentence(one.title),
-        details: [`Source: ${sentence(one.source)}`, ...one.options.map(optionText)],
+        summary: fullStop(one.title),
+        details: [`Source: ${fullStop(one.source)}`, ...one.options.map(optionText)],
         data: one,
       })),
     },
@@ -49,11 +49,11 @@ export function catalogue(): readonly CatalogueKind[] {
       title: "Defences (--defence name, or name?option=value)",
       entries: builtInDefences.map((one) => ({
         name: one.name,
-        summary: sentence(one.title),
+        summary: fullStop(one.title),
         details: [
           `Promises: ${one.promises}`,
           `Leaves open: ${one.leavesOpen}`,
-          `Source: ${sentence(one.source)}`,
+          `Source: ${fullStop(one.source)}`,
           ...one.options.map(optionText),
         ],
         data: one,
@@ -86,7 +86,7 @@ export function catalogue(): readonly CatalogueKind[] {
       entries: profiles.map((one) => ({
         name: one.name,
         summary: one.about,
-        details: [`Source: ${sentence(one.source)}`],
+        details: [`Source: ${fullStop(one.source)}`],
         data: one,
       })),
     },
@@ -118,7 +118,7 @@ function storeEntry(one: Personality): CatalogueEntry {
   return {
     name,
     summary: trueOf,
-    details: [whenTrue(one), `Source: ${sentence(source)}`],
+    details: [whenTrue(one), `Source: ${fullStop(source)}`],
     data: { name, trueOf, since, until, source, hypothetical, capabilities },
   };
 }
@@ -134,8 +134,4 @@ function optionText(option: OptionDescription): string {
 
 function kindsText(kinds: readonly string[] | undefined): string {
   return kinds === undefined ? "" : ` (${listed(kinds, "or")})`;
-}
-
-function sentence(text: string): string {
-  return text.endsWith(".") ? text : `${text}.`;
 }

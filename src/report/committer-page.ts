@@ -1,9 +1,11 @@
 /** The page of a committer: what it does in one job, what each request rests on, what is left over, what it costs. Markdown. */
 import type { CommitterCost, CostPoint } from "../check/cost.js";
 import type { CommitterPage, Portrait, PortraitEnd, PortraitStep } from "../check/portrait.js";
+import { commitPointOf } from "./commit-point.js";
 import { hookPhrase } from "./hook-words.js";
 import { markdownTable, plainText, tableCode } from "./markdown-text.js";
-import { count } from "./words.js";
+import { uuid } from "./short-names.js";
+import { count, sentence } from "./words.js";
 
 /** The whole page. Text that ends in a line feed. */
 export function committerPage(page: CommitterPage): string {
@@ -13,7 +15,7 @@ export function committerPage(page: CommitterPage): string {
     "",
     `# ${name}`,
     "",
-    `${sentence(title)} Source: ${sentence(source)}`,
+    `${plainText(sentence(title))} Source: ${plainText(sentence(source))}`,
     "",
     ...headerLines(page.header),
     "",
@@ -56,11 +58,6 @@ function headerLines(header: string): readonly string[] {
   return header
     .split("\n")
     .map((line) => (line.startsWith("    ") ? line : line.replaceAll("$table", "`$table`")));
-}
-
-function sentence(text: string): string {
-  const capital = `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
-  return plainText(/[.!?]$/u.test(capital) ? capital : `${capital}.`);
 }
 
 type Numbered = readonly (readonly [number, PortraitStep])[];
@@ -137,21 +134,18 @@ function guaranteeOf(what: string, probed: boolean): string {
 }
 
 /** Where the rows come into the table: in one step, or in several. */
-function commitPoint({ steps, rows, pieces }: Portrait): readonly string[] {
-  const names = new Names();
-  const first = steps.findIndex(({ readable }) => readable > 0);
-  const all = steps.findIndex(({ readable }) => readable === rows);
-  const step = steps[all];
-  if (step === undefined) return ["The rows are never in the table."];
-  if (first === all) {
-    const request = `request ${all + 1}, \`${names.short(step.request)}\``;
-    if (pieces === 1) return [`The commit point is ${request}: the rows are in the table from then on.`];
+function commitPoint(portrait: Portrait): readonly string[] {
+  const point = commitPointOf(portrait);
+  if (point.kind === "never") return ["The rows are never in the table."];
+  if (point.kind === "gradual")
     return [
-      `In ${request}, the file comes into the table. The job has no commit point: the rows of two files come in ${pieces} steps.`,
+      `The rows come into the table one after the other, from request ${point.from} to request ${point.at}: there is no commit point.`,
     ];
-  }
+  const request = `request ${point.at}, \`${new Names().short(point.step.request)}\``;
   return [
-    `The rows come into the table one after the other, from request ${first + 1} to request ${all + 1}: there is no commit point.`,
+    point.kind === "one"
+      ? `The commit point is ${request}: the rows are in the table from then on.`
+      : `In ${request}, the file comes into the table. The job has no commit point: the rows of two files come in ${portrait.pieces} steps.`,
   ];
 }
 
@@ -255,7 +249,7 @@ class Names {
 
   short(text: string): string {
     return text
-      .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gu, (id) => this.#name(id))
+      .replace(uuid, (id) => this.#name(id))
       .replace(/if-match=[0-9a-f]{32}/gu, "if-match=<etag>")
       .replace(/, etag [0-9a-z]+\)|\(etag [0-9a-z]+\)/gu, (tag) => (tag.startsWith(",") ? ")" : ""))
       .trim();

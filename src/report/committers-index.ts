@@ -1,5 +1,6 @@
 /** The index of the committers' pages, and how to read them. Markdown. */
 import type { CommitterPage, Portrait } from "../check/portrait.js";
+import { commitPointOf } from "./commit-point.js";
 import { markdownTable, plainText } from "./markdown-text.js";
 import { count, listed } from "./words.js";
 
@@ -38,11 +39,11 @@ export function committersIndex(pages: readonly CommitterPage[]): string {
   return `${lines.join("\n").trimEnd()}\n`;
 }
 
-function commitPoint({ steps, rows, pieces }: Portrait): string {
-  const step = steps.find(({ readable }) => readable === rows);
-  if (step === undefined) return "never";
-  if (pieces > 1) return "none: file by file";
-  return plainText(`${step.request.split(" ")[0]}${step.conditional ? " on a condition" : ""}`);
+function commitPoint(portrait: Portrait): string {
+  const point = commitPointOf(portrait);
+  if (point.kind === "never") return "never";
+  if (point.kind !== "one") return "none: file by file";
+  return plainText(`${point.step.request.split(" ")[0]}${point.step.conditional ? " on a condition" : ""}`);
 }
 
 function costOf({ cost }: CommitterPage): string {

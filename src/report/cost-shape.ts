@@ -35,7 +35,9 @@ const point = object<CostPoint>("One job, run alone, with every answer well-beha
   requests: byOperation(integer("How many."), "Requests by operation.") as Shape<CostPoint["requests"]>,
   table: optional(integer("Requests of a key-value table beside the store.")),
   cluster: optional(integer("Calls of a cluster's file system beside the store.")),
-  conditional: integer("PUTs and COPYs that carry a condition."),
+  conditional: integer(
+    "Writes with a condition on the key that they write; conditions on reads, on a copy's source and on deletes are not counted.",
+  ),
   inJobCommit: integer("Requests that the driver makes to commit the job."),
   bytes: object<CostPoint["bytes"]>("Bytes.", {
     data: integer("Of the files themselves, once."),

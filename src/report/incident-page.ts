@@ -2,7 +2,7 @@
 import type { BillReport, IncidentReport, SetupReport } from "../check/incident.js";
 import { figuresOf, measuredWords, proofWords, stepLines } from "./incident.js";
 import { billHead, billRows, billTitle, countedWords, figureWords } from "./incident-bill.js";
-import { markdownTable, plainText } from "./markdown-text.js";
+import { markdownTable, plainText, tableCode } from "./markdown-text.js";
 import { count } from "./words.js";
 
 const made =
@@ -38,14 +38,14 @@ export function incidentPage(report: IncidentReport): string {
     "## What comes out",
     "",
     `With all runs (seed ${report.seed}):`,
-    "",
-    "| | By the delays of its profile | Every execution |",
-    "| --- | --- | --- |",
-    ...setups.map(
-      (setup) =>
-        `| **${plainText(setup.label)}** (${claimWords[setup.claim]}): \`${setup.subject}\` on \`${setup.store}\` | ${plainText(measured(setup))} | ${plainText(proofWords(setup.proof))} |`,
+    ...markdownTable(
+      ["", "By the delays of its profile", "Every execution"],
+      setups.map((setup) => [
+        `**${plainText(setup.label)}** (${claimWords[setup.claim]}): ${tableCode(setup.subject)} on ${tableCode(setup.store)}`,
+        plainText(measured(setup)),
+        plainText(proofWords(setup.proof)),
+      ]),
     ),
-    "",
     ...(report.bill === undefined ? [] : billLines(report.bill)),
     `**What to see.** ${see}`,
     "",
@@ -111,20 +111,23 @@ export function incidentsPage(reports: readonly IncidentReport[], introduction: 
     "# Incidents",
     "",
     introduction.trim(),
-    "",
-    "| Incident | The story says | Measured | Remedies |",
-    "| --- | --- | --- | --- |",
-    ...reports.map((report) => {
-      const { incident, title, bill } = report;
-      const said = [
-        ...report.setups.filter(({ figure }, index) => index === 0 || figure !== undefined).map(measured),
-        ...(bill === undefined ? [] : [figureWords(bill)]),
-      ];
-      return `| [${incident}](../examples/incidents/${incident}/README.md): ${plainText(title)} | ${plainText(figuresOf(report).join("; ") || "no figure")} | ${plainText(said.join(" "))} | ${plainText(remedies(report))} |`;
-    }),
-    "",
+    ...markdownTable(["Incident", "The story says", "Measured", "Remedies"], reports.map(summaryRow)),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
+}
+
+function summaryRow(report: IncidentReport): string[] {
+  const { incident, title, bill, setups } = report;
+  const said = [
+    ...setups.filter(({ figure }, index) => index === 0 || figure !== undefined).map(measured),
+    ...(bill === undefined ? [] : [figureWords(bill)]),
+  ];
+  return [
+    `[${incident}](../examples/incidents/${incident}/README.md): ${plainText(title)}`,
+    plainText(figuresOf(report).join("; ") || "no figure"),
+    plainText(said.join(" ")),
+    plainText(remedies(report)),
+  ];
 }
 
 function remedies({ setups }: IncidentReport): string {

@@ -2,6 +2,7 @@
 import { expectationOf, type LitmusOutcome, type LitmusTest, type LitmusTheme } from "../check/litmus.js";
 import { outcomeWords, programWords } from "./litmus-words.js";
 import { pad, widthOf } from "./layout.js";
+import { markdownTable, tableCode } from "./markdown-text.js";
 import { count } from "./words.js";
 
 /** A store as the page speaks of it. */
@@ -75,14 +76,14 @@ function testLines(test: LitmusTest, stores: readonly LitmusStore[]): readonly s
     "```text",
     ...program.map(({ who, line }) => `${pad(who, names)}  ${line}`),
     "```",
-    "",
-    "| Outcome | | Allowed on |",
-    "| --- | --- | --- |",
-    ...test.outcomes.map((outcome) => {
-      const values = outcomeWords(outcome);
-      return `| ${outcome.name} | ${values === "" ? "" : `\`${values}\``} | ${allowedWords(test, outcome, stores)} |`;
-    }),
-    "",
+    ...markdownTable(
+      ["Outcome", "", "Allowed on"],
+      test.outcomes.map((outcome) => [
+        outcome.name,
+        tableCode(outcomeWords(outcome)),
+        allowedWords(test, outcome, stores),
+      ]),
+    ),
   ];
 }
 

@@ -7,7 +7,7 @@ import { changeGroups, effectWords, timesText } from "./defence-words.js";
 import { makeGrid } from "./grid.js";
 import { codeText, markdownTable, plainText } from "./markdown-text.js";
 import { readDefended } from "./defended-name.js";
-import { boundsWords, count, digits, listed } from "./words.js";
+import { boundsWords, count, digits, fullStop, listed, sentence } from "./words.js";
 
 function effectText(effect: Effect | undefined): string {
   if (effect === undefined) return "";
@@ -149,7 +149,7 @@ export function descriptionLines(one: DefenceDescription): readonly string[] {
   return [
     `### ${plainText(one.name)}`,
     "",
-    `${plainText(`${one.title[0]?.toUpperCase() ?? ""}${one.title.slice(1)}`)}. Source: ${plainText(one.source)}.`,
+    `${plainText(sentence(one.title))} Source: ${plainText(fullStop(one.source))}`,
     "",
     `- **Promises**: ${plainText(one.promises)}`,
     `- **Leaves open**: ${plainText(one.leavesOpen)}`,

@@ -11,8 +11,11 @@ export interface ShortNames {
   readonly legend: readonly { readonly short: string; readonly full: string }[];
 }
 
+/** A UUID. */
+export const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+
 /** A UUID, or any 16 hex digits and more. */
-export const longId = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{16,}/g;
+export const longId = new RegExp(`${uuid.source}|[0-9a-f]{16,}`, "g");
 
 /** The ETag of a condition. As many of its digits are kept as answers show. */
 const etagGiven = /(?<=\bif-match=)([0-9a-f]{8})[0-9a-f]{24}\b/g;

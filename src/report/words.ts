@@ -69,6 +69,21 @@ export function listed(items: readonly string[], last = "and"): string {
     : `${items.slice(0, -1).join(", ")} ${last} ${items[items.length - 1] ?? ""}`;
 }
 
+/** Begins with a capital letter. */
+export function capital(text: string): string {
+  return `${text[0]?.toUpperCase() ?? ""}${text.slice(1)}`;
+}
+
+/** With the full stop that it may lack: titles and sources are written without, some of them. */
+export function fullStop(text: string): string {
+  return /[.!?]$/u.test(text) ? text : `${text}.`;
+}
+
+/** A phrase as a sentence. */
+export function sentence(text: string): string {
+  return fullStop(capital(text));
+}
+
 /** `once`, `twice`, `3 times`. */
 export function timesWords(times: number): string {
   return times === 1 ? "once" : times === 2 ? "twice" : `${digits(times)} times`;

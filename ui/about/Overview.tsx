@@ -1,7 +1,10 @@
 /** The verdicts of one committer by stores, or of one store by committers, each property in a column. */
 import type { VerdictCell } from "../../src/check/verdict.js";
+import { joinLetters } from "../../src/report/grid.js";
 import { kindOf, wordsOf } from "../../src/report/words.js";
 import { worstFirst } from "../matrix/places.js";
+import { Legend } from "../parts/Legend.js";
+import { Scenarios } from "../parts/Scenarios.js";
 import { Scroll } from "../parts/Scroll.js";
 import { useView } from "../parts/view.js";
 import { cellHref, hrefOf } from "../route.js";
@@ -50,6 +53,8 @@ export function Overview({
           </tbody>
         </table>
       </Scroll>
+      <Legend />
+      <Scenarios />
     </section>
   );
 }
@@ -64,7 +69,7 @@ function Worst({ cells }: { readonly cells: readonly VerdictCell[] }) {
   return (
     <a class={`kind kind-${kind}`} href={cellHref(worst)} title={here.join(", ")}>
       {wordsOf[kind].sign} {wordsOf[kind].word}
-      {here.length < cells.length && <small> {letters.join("")}</small>}
+      {here.length < cells.length && <small> {joinLetters(letters)}</small>}
     </a>
   );
 }

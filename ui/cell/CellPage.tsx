@@ -6,6 +6,7 @@ import { shortIds } from "../../src/report/short-names.js";
 import { visible } from "../../src/report/visible.js";
 import {
   boundsWords,
+  capital,
   costWords,
   count,
   evidenceWords,
@@ -110,10 +111,6 @@ function Facts({
       )}
     </dl>
   );
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function Evidence({ cell }: { readonly cell: VerdictCell }) {

@@ -29,7 +29,7 @@ export function CostTable({
                   {operation.toUpperCase()}
                 </th>
               ))}
-              <th scope="col">with a condition</th>
+              <th scope="col">conditional writes</th>
               <th scope="col">in the job's commit</th>
               <th scope="col">one after the other</th>
               <th scope="col">bytes written</th>
@@ -65,6 +65,12 @@ export function CostTable({
           </tbody>
         </table>
       </Scroll>
+      <p class="help">
+        Conditional writes: those with If-None-Match or If-Match on the key that they write; conditions on
+        reads, on a copy’s source and on deletes are not counted. In the job’s commit: the requests that the
+        driver makes to commit the job. One after the other: the longest chain of requests of which each waits
+        for the one before.
+      </p>
     </section>
   );
 }

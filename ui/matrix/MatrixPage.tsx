@@ -1,15 +1,8 @@
 /** The landing view: which committers keep which promises on which stores. */
 import type { VerdictCell } from "../../src/check/verdict.js";
-import {
-  anomalyWords,
-  count,
-  digits,
-  kindOf,
-  kinds,
-  luckWords,
-  scopeWords,
-  wordsOf,
-} from "../../src/report/words.js";
+import { anomalyWords, count, digits, kindOf } from "../../src/report/words.js";
+import { Legend } from "../parts/Legend.js";
+import { Scenarios } from "../parts/Scenarios.js";
 import { useView } from "../parts/view.js";
 import type { Route } from "../route.js";
 import { CellList } from "./CellList.js";
@@ -27,7 +20,7 @@ function propertyOf(route: MatrixRoute, properties: readonly string[]): string {
 
 export function MatrixPage({ route }: { readonly route: MatrixRoute }) {
   const { model } = useView();
-  const { properties, scenarios } = model.grid;
+  const { properties } = model.grid;
   const property = propertyOf(route, properties);
   const { scenario, query } = route;
   const chosen = choose(model.cells, { property, scenario, terms: parseQuery(query) });
@@ -40,7 +33,7 @@ export function MatrixPage({ route }: { readonly route: MatrixRoute }) {
       <FilterBar route={shown} fits={chosen.cells.length} of={chosen.of} />
       <Matrix chosen={chosen} property={property} scenario={scenario} />
       <Legend />
-      {scenarios.length > 0 && <Scenarios />}
+      <Scenarios />
       <CellList cells={chosen.cells} />
     </>
   );
@@ -89,57 +82,5 @@ function PropertyChoice({ route }: { readonly route: MatrixRoute }) {
           : `${claim.claim} A violation is called: ${anomalyWords(claim.anomaly)}.`}
       </p>
     </fieldset>
-  );
-}
-
-function Legend() {
-  return (
-    <dl class="legend" aria-label="What the signs mean">
-      {kinds.map((kind) => (
-        <div key={kind}>
-          <dt>
-            <span class={`kind kind-${kind}`}>
-              <span aria-hidden="true">{wordsOf[kind].sign}</span> {wordsOf[kind].word}
-            </span>
-          </dt>
-          <dd>{wordsOf[kind].meaning}</dd>
-        </div>
-      ))}
-    </dl>
-  );
-}
-
-function Scenarios() {
-  const { model } = useView();
-  return (
-    <details class="scenarios">
-      <summary>
-        Scenarios:{" "}
-        {model.grid.scenarios.map(({ name, letter }) => (
-          <span key={name} class="scenario">
-            <b class="letter">{letter}</b>
-            {name}
-          </span>
-        ))}{" "}
-        <span class="dim">(what was tried)</span>
-      </summary>
-      <dl>
-        {model.grid.scenarios.map(({ name, letter, bounds }) => (
-          <div key={name}>
-            <dt>
-              <span class="letter">{letter}</span> {name}
-            </dt>
-            <dd>
-              {model.data.about.scenarios.find((one) => one.name === name)?.about}{" "}
-              <span class="dim">
-                {bounds === undefined
-                  ? "Bounds differ from cell to cell."
-                  : `Every execution of ${scopeWords(bounds)}; ${luckWords(bounds)}.`}
-              </span>
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </details>
   );
 }
