@@ -6,6 +6,7 @@ import { type Scenario, scopesOf } from "../job/scenario.js";
 import { buildStage, type PartSource, type Stage } from "../job/stage.js";
 import { crashedNode, type Option } from "../sim/world.js";
 import type { Personality } from "../store/personalities/index.js";
+import { calmFailure } from "./calm-failure.js";
 import { choicesOf } from "./choices.js";
 import { counterexampleOf } from "./counterexample.js";
 import { execute, replayChooser } from "./execute.js";
@@ -172,7 +173,7 @@ class CellRun {
       this.#watch.alive?.();
       const hit = this.#hits.get(property);
       const cell = new CellOf(this.#plan, property, this.#rungs, this.#sampled);
-      cells.push(hit === undefined ? cell.notViolated() : await cell.violated(hit, counterexamples));
+      cells.push(hit === undefined ? await cell.notViolated() : await cell.violated(hit, counterexamples));
     }
     const interrupted =
       this.#sampled?.interrupted === true ||
@@ -224,7 +225,7 @@ class CellOf {
     };
   }
 
-  notViolated(): VerdictCell {
+  async notViolated(): Promise<VerdictCell> {
     const last = this.#rungs.at(-1);
     const closed = this.#rungs.findLast(({ result }) => result.complete);
     const exhaustive = last !== undefined && (last === closed || this.#sampled === undefined);
@@ -232,15 +233,15 @@ class CellOf {
       ? { ...this.#exhaustive(last), ...this.#closedCost(last) }
       : this.#samples(this.#plan.scenario.bounds, closed);
     const witnesses = exhaustive ? last.result.witnesses : this.#sampled?.witnesses;
-    const reason = this.#unknown(last, witnesses);
+    const reason = await this.#unknown(last, witnesses);
     return reason === undefined ? { ...base, verdict: "holds" } : { ...base, ...reason };
   }
 
   /** Why the cell says neither that the property holds nor that it is violated. */
-  #unknown(
+  async #unknown(
     last: Rung | undefined,
     witnesses: Witnesses | undefined,
-  ): { readonly verdict: "unknown" | "refuses"; readonly reason: string } | undefined {
+  ): Promise<{ readonly verdict: "unknown" | "refuses"; readonly reason: string } | undefined> {
     const { scenario, effort } = this.#plan;
     if (last?.result.stopped === "interrupted" || this.#sampled?.interrupted === true) {
       return { verdict: "unknown", reason: "interrupted" };
@@ -253,11 +254,19 @@ class CellOf {
       return { verdict: "refuses", reason: "the committer declines this store, and nothing is acknowledged" };
     }
     const missing = scenario.requires.filter((name) => !witnesses.has(name));
-    if (missing.length > 0)
-      return { verdict: "unknown", reason: `vacuous: never seen: ${missing.join(", ")}` };
+    if (missing.length > 0) return { verdict: "unknown", reason: await this.#vacuous(missing) };
     if ((this.#sampled?.tooLong ?? 0) > 0)
       return { verdict: "unknown", reason: "limit: an execution did not end" };
     return undefined;
+  }
+
+  /** That no job succeeds may be a mistake in the committer: then it fails in the calmest execution, and says why. */
+  async #vacuous(missing: readonly string[]): Promise<string> {
+    const reason = `vacuous: never seen: ${missing.join(", ")}`;
+    if (!missing.includes("ack")) return reason;
+    const stage = await buildStage({ ...this.#plan, bounds: this.#plan.scenario.bounds });
+    const failure = await calmFailure(new Stepper(stage, []));
+    return failure === undefined ? reason : `${reason}; even where nothing goes wrong, ${failure}`;
   }
 
   /** What a search that did not end has shown all the same. A wedge is seen only when a search has ended. */

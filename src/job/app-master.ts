@@ -13,6 +13,7 @@
  * COMMIT_STARTED there already writes COMMIT_FAIL, though the other may be committing.
  */
 import type { KernelContext } from "../sim/context.js";
+import { ProcessFault } from "../sim/errors.js";
 import { Body } from "../store/body.js";
 import { isFileSystemError } from "../store/file-system.js";
 import type { BoardAnswer, BoardRequest } from "./board.js";
@@ -27,6 +28,7 @@ import {
 import { kernelContext } from "./context.js";
 import { type DriverPlan, end, meetOutput, quietly } from "./engine.js";
 import { errorText } from "./error-text.js";
+import { outcomeOf } from "./hook-answers.js";
 
 export interface MasterPlan extends DriverPlan {
   /** The attempts of the master before this one, by task and attempt, as attempts of this run's job. */
@@ -108,15 +110,13 @@ async function commit(
     // waitForValidCommitWindow: who is not the master any more waits for ever.
     await ask(kernel, { op: "heartbeat", run });
     // MapReduce hands its committer no messages.
-    const outcome = await committer.commitJob(
-      job,
-      Array.from({ length: job.tasks }, () => null),
-      ctx,
-    );
+    const messages = Array.from({ length: job.tasks }, () => null);
+    const outcome = outcomeOf(await committer.commitJob(job, messages, ctx));
     if (outcome === "unknown") return await end(kernel, run, "unknown", "");
     if (outcome === "failed") throw new Error("the committer says that it has failed");
     await flags.write("COMMIT_SUCCESS", repeatable, ctx);
   } catch (error) {
+    if (error instanceof ProcessFault) throw error;
     await quietly(() => flags.write("COMMIT_FAIL", repeatable, ctx));
     return fail(kernel, plan, committer, `commitJob: ${errorText(error)}`);
   }

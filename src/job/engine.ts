@@ -21,6 +21,7 @@ import {
   type TaskCommit,
 } from "./committer.js";
 import { kernelContext } from "./context.js";
+import { outcomeOf } from "./hook-answers.js";
 
 function ask(kernel: KernelContext, request: BoardRequest): Promise<BoardAnswer> {
   return kernel.call(boardService, request) as Promise<BoardAnswer>;
@@ -154,12 +155,14 @@ async function commitJob(
   commits: readonly TaskCommit[],
   kernel: KernelContext,
 ): Promise<{ readonly outcome: CommitOutcome; readonly reason: string }> {
+  let returned: CommitOutcome;
   try {
-    const outcome = await committer.commitJob(job, commits, kernelContext(kernel));
-    return { outcome, reason: outcome === "failed" ? "commitJob: failed" : "" };
+    returned = await committer.commitJob(job, commits, kernelContext(kernel));
   } catch (error) {
     return { outcome: "failed", reason: `commitJob: ${errorText(error)}` };
   }
+  const outcome = outcomeOf(returned);
+  return { outcome, reason: outcome === "failed" ? "commitJob: failed" : "" };
 }
 
 /** What one attempt is to do. */

@@ -17,6 +17,7 @@ import {
   type TaskCommit,
 } from "./committer.js";
 import { directContext, type DirectServices } from "./context.js";
+import { outcomeOf } from "./hook-answers.js";
 import { attemptInfo, fileName, partitionName, partsOf, pastRun, type RunInfo, writerOf } from "./runs.js";
 import { type Side, together } from "./side-services.js";
 import type { PartSource } from "./stage.js";
@@ -95,7 +96,7 @@ async function priorJob(plan: PastPlan, world: PastWorld): Promise<Omit<Past, "k
   const driver = factory();
   await driver.setupJob(run.job, world.context());
   const commit = await runAttempt(plan, run, 0, written, world);
-  const outcome = await driver.commitJob(run.job, [commit], world.context());
+  const outcome = outcomeOf(await driver.commitJob(run.job, [commit], world.context()));
   if (outcome !== "landed") throw new Error(`a job in which nothing goes wrong ends as ${outcome}`);
   const untouched = `${partitionName(partitions)}/`;
   const rows = (some: readonly Part[]) => some.flatMap((part) => rowsIn(parts, part));

@@ -6,6 +6,7 @@ import type { Body } from "../store/body.js";
 import { boardService } from "./board.js";
 import type { Committer, CommitterFactory, Context, PartRef } from "./committer.js";
 import { kernelContext } from "./context.js";
+import { refsOf } from "./hook-answers.js";
 
 /** Makes sure that the rows of bytes are known, whoever wrote them. */
 export type Resolve = (body: Body) => Promise<void>;
@@ -28,7 +29,7 @@ export async function readTable(
   }
   const parts: PartSeen[] = [];
   const reached = committer.reach?.(ctx) ?? ctx;
-  for (const ref of refs) {
+  for (const ref of refsOf(refs)) {
     try {
       const { body, etag } = await readFile(ref, reached);
       if ((ref.etag ?? etag) !== etag || (ref.size ?? body.length) !== body.length) {

@@ -1,4 +1,5 @@
 /** Committers of one's own, hook by hook. */
+import { distance } from "../cli/nearest.js";
 import type { Committer, CommitterFactory, Context, PartRef } from "../job/committer.js";
 
 /** The hooks that are different from their defaults. */
@@ -11,11 +12,14 @@ export type CommitterHooks = Partial<Committer>;
  *
  * @param hooks the hooks, or a function that makes them. It is called once for each process, so what it closes over is
  * that process's memory; hooks that are given directly may keep their memory in `this`.
+ * @throws TypeError where a name is all but a hook's (`commitjob`): the hook's default would run in its place.
  */
 export function defineCommitter(hooks: CommitterHooks | (() => CommitterHooks)): CommitterFactory {
+  if (typeof hooks !== "function") checkNames(hooks);
   return () => {
     const own: CommitterHooks =
       typeof hooks === "function" ? hooks() : (Object.create(hooks) as CommitterHooks);
+    if (typeof hooks === "function") checkNames(own);
     return {
       ...(own.uses === undefined ? {} : { uses: own.uses }),
       setupJob: async (job, ctx) => own.setupJob?.(job, ctx),
@@ -35,6 +39,38 @@ export function defineCommitter(hooks: CommitterHooks | (() => CommitterHooks)):
   };
 }
 
+/** Every hook, so that one that is added to the interface is missed here by the compiler. */
+const hookNames: Readonly<Record<keyof Committer, true>> = {
+  uses: true,
+  setupJob: true,
+  setupTask: true,
+  write: true,
+  needsTaskCommit: true,
+  commitTask: true,
+  abortTask: true,
+  commitJob: true,
+  abortJob: true,
+  privateTo: true,
+  modes: true,
+  outputExists: true,
+  clearOutput: true,
+  maintain: true,
+  recoverTask: true,
+  commitJobRepeatable: true,
+  standsOnMessages: true,
+  read: true,
+  reach: true,
+};
+
+/** What is no hook is the committer's own; but `commitjob` is a mistake, and what runs instead of it would be judged. */
+function checkNames(hooks: CommitterHooks): void {
+  for (const name of Object.keys(hooks).filter((own) => !Object.hasOwn(hookNames, own))) {
+    const near = (hook: string): boolean => distance(name.toLowerCase(), hook.toLowerCase()) <= 1;
+    const meant = Object.keys(hookNames).find(near);
+    if (meant !== undefined) throw new TypeError(`"${name}" is no hook of a committer; "${meant}" is`);
+  }
+}
+
 /** Those that have no default; where the engine asks whether they are there, they must not seem to be. */
 function optionalHooks(own: CommitterHooks): CommitterHooks {
   return {
@@ -43,6 +79,8 @@ function optionalHooks(own: CommitterHooks): CommitterHooks {
     ...(own.commitJobRepeatable === undefined ? {} : { commitJobRepeatable: own.commitJobRepeatable }),
     ...(own.standsOnMessages === undefined ? {} : { standsOnMessages: own.standsOnMessages }),
     ...(own.recoverTask === undefined ? {} : { recoverTask: async (one, ctx) => own.recoverTask!(one, ctx) }),
+    ...(own.privateTo === undefined ? {} : { privateTo: (attempt) => own.privateTo!(attempt) }),
+    ...(own.reach === undefined ? {} : { reach: (ctx) => own.reach!(ctx) }),
     ...(own.outputExists === undefined
       ? {}
       : { outputExists: async (job, ctx) => own.outputExists!(job, ctx) }),

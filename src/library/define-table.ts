@@ -38,8 +38,13 @@ export interface TableFormat {
  * Makes a committer of a table format. Tasks write their parts under unique keys, `<table>data/<uuid>-<part name>`, and
  * hand them to the driver, which commits those of one attempt of each task. An attempt that fails deletes what it wrote;
  * files that the driver was told of are never deleted, because a commit that seems to have failed may have landed.
+ *
+ * @throws TypeError where `commit` or `snapshot` is missing.
  */
 export function defineTable(format: TableFormat): CommitterFactory {
+  for (const name of ["commit", "snapshot"] as const) {
+    if (typeof format[name] !== "function") throw new TypeError(`a table format needs ${name}, a function`);
+  }
   return () => {
     /** Of this process's attempt. */
     let begun: readonly string[] = [];

@@ -23,6 +23,7 @@ export type ProcessFaultKind =
   | "not-plain"
   | "no-such-service"
   | "never-ends"
+  | "wrong-answer"
   | "threw";
 
 /** A process asks for a service that its scenario does not have. */

@@ -101,6 +101,31 @@ const bad: readonly (readonly [what: string, source: string, said: RegExp])[] = 
   ],
   ["exports something else", `export const answer = 42;`, /exports no committer \(it exports answer\)/u],
   [
+    "returns no outcome",
+    `${define}export default defineCommitter({ async commitJob() { return "done"; } });`,
+    /commitJob: returned 'done'; it must return "landed", "failed" or "unknown"/u,
+  ],
+  [
+    "reads no list",
+    `${define}export default defineCommitter({ async read() {} });`,
+    /read: returned undefined; it must return a list of \{ key \}/u,
+  ],
+  [
+    "reads something that has no key",
+    `import { defineTable } from "lakelitmus";\nexport default defineTable({ commit: async () => "landed", snapshot: async () => ["t/x"] });`,
+    /read: returned a list with 't\/x' in it/u,
+  ],
+  [
+    "misspells a hook",
+    `${define}export default defineCommitter({ async commitjob() {} });`,
+    /cannot be loaded: TypeError: "commitjob" is no hook of a committer; "commitJob" is\./u,
+  ],
+  [
+    "is half a table format",
+    `import { defineTable } from "lakelitmus";\nexport default defineTable({ async snapshot() { return []; } });`,
+    /cannot be loaded: TypeError: a table format needs commit, a function\./u,
+  ],
+  [
     "lacks hooks",
     `export default () => ({ async setupJob() {} });`,
     /lacks setupTask, write, .*read\. Give it to defineCommitter/u,
@@ -131,11 +156,24 @@ describe.concurrent("a committer that", () => {
     };
     expect(cells.find(({ property }) => property === "no-lost-rows")).toMatchObject({
       verdict: "unknown",
-      reason: "vacuous: never seen: ack",
+      reason:
+        "vacuous: never seen: ack; even where nothing goes wrong, w1.driver tells its user: the job has failed (commitJob: Error: no)",
     });
     // The direct write makes rows visible that the failed job wrote.
     expect(cells.find(({ property }) => property === "no-phantom-rows")?.verdict).toBe("violated");
     expect(status).toBe(1);
+  });
+
+  it("fails in a task says which, and why", async () => {
+    const folder = temporaryFolder({
+      "mine.ts": `${define}export default defineCommitter({ async write(attempt, part, ctx) { await ctx.store.putt({}); } });`,
+    });
+    const { stdout } = await lakelitmus(["check", "./mine.ts", ...cell, "--property", "no-lost-rows"], {
+      cwd: folder,
+    });
+    expect(stdout.replaceAll(/\s+/gu, " ")).toContain(
+      "even where nothing goes wrong, w1.t0.a0 reports failure (TypeError: ctx.store.putt is not a function)",
+    );
   });
 
   it("prints does not get into what is piped on", async () => {
