@@ -26,6 +26,11 @@ export class IntList {
     this.#values[this.#length++] = value;
   }
 
+  /** Forgets the values from a position on. */
+  truncate(length: number): void {
+    this.#length = length;
+  }
+
   /** The value at a position below {@link length}. */
   at(position: number): number {
     return this.#values[position]!;

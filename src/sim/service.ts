@@ -64,6 +64,13 @@ export interface Service<S, Q, A> {
   readonly initial: S;
   /** What may happen to `request` in `state`; empty: nothing now, the caller is blocked. [0] is well-behaved. */
   outcomes(state: S, request: Q, call: Call, limits: Limits): readonly Outcome<S, Q, A>[];
+  /**
+   * An exact text of the part of `state` that the outcomes of a request hang on: in states with equal texts they are the same, but for
+   * the rest of the state, which stays as it is. Left out, or undefined: they may hang on all of it.
+   */
+  partFor?(state: S, request: Q): string | undefined;
+  /** `state`, with that part of it as it is in `from`. Left out where there is no {@link partFor}. */
+  withPart?(state: S, from: S, request: Q): S;
   /** What becomes of a zombie that takes effect now: the states it may lead to, without repeats of `state`. */
   deliver?(
     state: S,

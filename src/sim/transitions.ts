@@ -138,13 +138,18 @@ export class ServiceTransitions {
   readonly #deliveries: (readonly Delivery[])[] = [];
   /** By state. */
   readonly #steps: (readonly OwnStep[] | undefined)[] = [];
+  /** By call and part of the state: where a request was asked, and the group of transitions that it has there. */
+  readonly #byPart = new Map<string, { readonly state: number; readonly group: number }>();
   readonly #lossIds = new PairMap();
   readonly #losses: Loss[] = [];
   readonly initial: number;
 
-  /** `index`: the service's position among the world's services. */
-  constructor(service: AnyService, index: number, words: Words, limits: Limits) {
+  readonly #check: boolean;
+
+  /** `index`: the service's position among the world's services. `check`: ask it also where the outcomes are known from another state. */
+  constructor(service: AnyService, index: number, words: Words, limits: Limits, check = false) {
     this.service = service;
+    this.#check = check;
     this.#index = index;
     this.#words = words;
     this.#limits = limits;
@@ -283,10 +288,27 @@ export class ServiceTransitions {
   }
 
   #ask(state: number, request: number, conflicted: boolean, call: number): number {
-    const { request: data } = this.#words.requests.get(request);
     const before = this.#states.get(state);
-    const outcomes = this.service.outcomes(before, data, { conflicted }, this.#limits);
-    for (const outcome of outcomes) {
+    const { request: data } = this.#words.requests.get(request);
+    const part = this.service.partFor?.(before, data);
+    const known = part === undefined ? undefined : this.#byPart.get(`${call} ${part}`);
+    const group = this.#firsts.length - 1;
+    if (known === undefined) {
+      this.#askService(state, data, conflicted);
+      if (part !== undefined) this.#byPart.set(`${call} ${part}`, { state, group });
+    } else {
+      this.#askAsThere(state, data, known);
+      if (this.#check) this.#compareWithService(state, data, conflicted, group);
+    }
+    this.#firsts.push(this.#table.length / columns);
+    this.#groups.set(state, call, group);
+    return group;
+  }
+
+  /** Adds the transitions of a request that the service tells. */
+  #askService(state: number, data: unknown, conflicted: boolean): void {
+    const before = this.#states.get(state);
+    for (const outcome of this.service.outcomes(before, data, { conflicted }, this.#limits)) {
       const { anomalies, faults } = outcome;
       if (anomalies > costMax || faults > costMax)
         throw new RangeError(
@@ -306,10 +328,39 @@ export class ServiceTransitions {
         }),
       );
     }
-    const group = this.#firsts.length - 1;
-    this.#firsts.push(this.#table.length / columns);
-    this.#groups.set(state, call, group);
-    return group;
+  }
+
+  /** Adds the transitions that the request has in another state, which is the same where its outcomes look. */
+  #askAsThere(state: number, data: unknown, there: { readonly state: number; readonly group: number }): void {
+    const before = this.#states.get(state);
+    for (let one = this.first(there.group); one < this.end(there.group); one++) {
+      const next = this.nextOf(one);
+      this.#table.push(this.answerOf(one));
+      this.#table.push(
+        next === there.state
+          ? state
+          : this.#intern(this.service.withPart!(before, this.#states.get(next), data)),
+      );
+      this.#table.push(this.#table.at(one * columns + costColumn));
+      this.#table.push(this.aspectIdOf(one));
+    }
+  }
+
+  /** Throws where the transitions just added are not those that the service tells. */
+  #compareWithService(state: number, data: unknown, conflicted: boolean, group: number): void {
+    const first = this.first(group) * columns;
+    const length = this.#table.length - first;
+    this.#askService(state, data, conflicted);
+    const same =
+      this.#table.length - first === 2 * length &&
+      Array.from({ length }, (_, at) => this.#table.at(first + at)).every(
+        (value, at) => value === this.#table.at(first + length + at),
+      );
+    this.#table.truncate(first + length);
+    if (!same)
+      throw new Error(
+        `${this.service.name} says that a request looks at a part of its state, and its outcomes hang on more: ${this.#words.textOf(this.#words.internRequest(this.#index, data))}`,
+      );
   }
 
   #intern(state: unknown): number {

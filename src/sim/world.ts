@@ -75,7 +75,7 @@ export class World {
     this.words = words;
     this.budgets = spec.budgets;
     this.services = spec.services.map(
-      (service, index) => new ServiceTransitions(service, index, words, spec.budgets),
+      (service, index) => new ServiceTransitions(service, index, words, spec.budgets, spec.check),
     );
     this.automata = spec.processes.map((process) => new Automaton(process, spec.seed, words, spec.check));
     this.#calls = spec.processes.map(() => []);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Found, History, KeyRecord } from "./state.js";
-import type { StoreState } from "./store-state.js";
+import type { Entry, StoreState } from "./store-state.js";
 import { noNotices, noticesText } from "./notices.js";
 import { uploadsText } from "./uploads.js";
 
@@ -52,6 +52,9 @@ interface Coded {
 const uploadsMark = "|";
 const noticesMark = "#";
 
+/** Stands for a key of which nothing is known. */
+export const noCode = "/";
+
 /**
  * Turns states into strings, exactly. A search keeps one for each of millions of states, so each key with its record
  * becomes a code of ten characters, the beginning of the digest of its text; which text has which code is remembered, and
@@ -70,8 +73,7 @@ export class StateEncoder {
   encode(state: StoreState): string {
     let text = "";
     for (const cursor = state.objects.cursor(); cursor.entry !== undefined; cursor.next()) {
-      const { entry } = cursor;
-      text += entry.encodedBy === this ? entry.code : this.#give(entry, entryText(entry.key, entry.record));
+      text += this.codeOf(cursor.entry);
     }
     if (state.uploads.size > 0) {
       text += uploadsMark;
@@ -81,6 +83,11 @@ export class StateEncoder {
       }
     }
     return state.notices === noNotices ? text : `${text}${noticesMark}${noticesText(state.notices)}`;
+  }
+
+  /** The code of a key with its record: no two have the same, and none has {@link noCode} in it. */
+  codeOf(entry: Entry): string {
+    return entry.encodedBy === this ? entry.code : this.#give(entry, entryText(entry.key, entry.record));
   }
 
   #give(entry: Coded, text: string): string {

@@ -8,6 +8,7 @@ import { allFaultKinds, type FaultKind, faultKinds, withFaults } from "./faults.
 import type { StoreOutcome } from "./outcome.js";
 import { mayMutate, storeOutcomes } from "./outcomes.js";
 import { collidesWith } from "./operations/conditional.js";
+import { partFor, withPart } from "./parts.js";
 import type { Personality } from "./personalities/personality.js";
 import { isConditional, isWrite, type StoreAnswer, type StoreRequest } from "./requests.js";
 import type { Rules } from "./rules.js";
@@ -90,6 +91,14 @@ export class SimulatedStore implements Service<StoreState, StoreRequest, StoreAn
       faultyRequest({ state, request, mutates: this.mutates(request), busy, sound, again, anomalies }),
       this.#faults,
     );
+  }
+
+  partFor(state: StoreState, request: StoreRequest): string | undefined {
+    return partFor(this.#rules, this.#encoder, state, request);
+  }
+
+  withPart(state: StoreState, from: StoreState, request: StoreRequest): StoreState {
+    return withPart(state, from, request);
   }
 
   /** May the write be one too many of its key? Another came within a second, for all anyone knows, or while this one was under way. */

@@ -89,6 +89,11 @@ export function withRecord(state: StoreState, key: string, record: KeyRecord): S
   return Object.freeze({ objects, uploads: state.uploads, notices: state.notices });
 }
 
+export function withObjects(state: StoreState, objects: SortedMap<Entry>): StoreState {
+  if (objects === state.objects) return state;
+  return Object.freeze({ objects, uploads: state.uploads, notices: state.notices });
+}
+
 export function withUploads(state: StoreState, uploads: Uploads): StoreState {
   if (uploads === state.uploads) return state;
   return Object.freeze({ objects: state.objects, uploads, notices: state.notices });
