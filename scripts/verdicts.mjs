@@ -4,13 +4,10 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { format } from "prettier";
-import { byBadLuck, committerOf, resultOf, rulingOf, scopesOf } from "../dist/src/check/hypotheses.js";
-import { appliesTo } from "../dist/src/check/property.js";
-import { boundText } from "../dist/src/check/bounds.js";
-import { shellWord } from "../dist/src/cli/shell-word.js";
+import { byBadLuck, resultOf, rulingOf } from "../dist/src/check/hypotheses.js";
+import { searchesOf } from "../dist/src/cli/hypothesis-search.js";
 import { runJobs } from "../dist/src/cli/pool.js";
-import { committerDigest, findProperty, hypothesisTables } from "../dist/src/cli/registry.js";
-import { scenarioOf } from "../dist/src/cli/scope.js";
+import { committerDigest, hypothesisTables } from "../dist/src/cli/registry.js";
 import { parseCounterexample, printCounterexample } from "../dist/src/report/json.js";
 import { hypothesesIndex, hypothesesPage } from "../dist/src/report/markdown-hypotheses.js";
 
@@ -61,22 +58,14 @@ function resultLines({ schema, table, rows }) {
 
 /** One search for each scope of each cell. */
 async function run(table) {
-  const places = table.rows.flatMap((row) =>
-    table.columns.flatMap((column, index) =>
-      scopesOf(column, row.cells[index]).map((scope) => {
-        return { row, column, scope, committer: committerOf(row, row.cells[index]) };
-      }),
-    ),
-  );
-  const jobs = places.map(({ row, scope, committer }) => ({
+  const searches = searchesOf(table);
+  const jobs = searches.map(({ committer, store, scenario, properties }) => ({
     kind: "cell",
     committer,
     committerDigest: committerDigest(committer),
-    store: scope.store,
-    scenario: { ...scenarioOf({ ...scope.bounds, ...row.bounds }), requires: scope.requires },
-    properties: scope.properties.filter((name) => {
-      return appliesTo(findProperty(name), { ...scenarioOf({}).bounds, ...scope.bounds, ...row.bounds });
-    }),
+    store,
+    scenario,
+    properties,
     seed: "1",
     effort,
   }));
@@ -92,51 +81,41 @@ async function run(table) {
   if (process.stderr.isTTY) process.stderr.write("\n");
   const files = path.join(folder, table.name);
   rmSync(files, { recursive: true, force: true });
-  const searched = places.map(({ row, column, scope }, index) => {
+  const searched = searches.map(({ row, column, hypothesis, scope }, index) => {
     const { cells, counterexamples } = answers[index];
-    const bounds = { ...scope.bounds, ...row.bounds };
-    const result = resultOf(scope.name, cells, reproduce(jobs[index], bounds));
+    const result = resultOf(scope, cells);
     const property = result.violation?.property;
-    return { row, column, result, file: counterexamples.find(([name]) => name === property)?.[1] };
+    const file = counterexamples.find(([name]) => name === property)?.[1];
+    return { row, column, hypothesis, result, file };
   });
-  const found = searched.map((one) => keep(table, one, searched));
+  const found = searched.map((one) => ({ ...one, result: keep(table, one, searched) }));
   return {
     schema: "lakelitmus/hypotheses@1",
     table: table.name,
-    rows: table.rows.map((row) => ({
-      row: row.name,
+    rows: table.rows.map(({ name: row }) => ({
+      row,
       columns: table.columns
-        .map((column) => ({
-          column: column.name,
-          scopes: found.filter((_, index) => places[index].row === row && places[index].column === column),
+        .map(({ name: column }) => ({
+          column,
+          scopes: found.flatMap((one) => (one.row === row && one.column === column ? one.result : [])),
         }))
         .filter(({ scopes }) => scopes.length > 0),
     })),
   };
 }
 
-/** A command line that searches the scope again. */
-function reproduce({ committer, store, properties }, bounds) {
-  const scope = Object.entries(bounds).map(([name, value]) => boundText(name, value));
-  return [
-    `npx lakelitmus check ${shellWord(committer)} --store ${store} --exhaust`,
-    `--scope ${scope.join(",")}`,
-    ...properties.map((name) => `--property ${name}`),
-  ].join(" ");
-}
-
 /** The result; of a refuted cell the execution of least bad luck is kept, as a file that can be replayed. */
-function keep(table, { row, column, result, file }, searched) {
+function keep(table, { row, column, hypothesis, result, file }, searched) {
   const same = searched.filter((one) => one.row === row && one.column === column);
   const ruling = rulingOf(
-    row.cells[table.columns.indexOf(column)],
+    hypothesis,
     same.map((one) => one.result),
   );
   if (file === undefined || ruling !== "refuted") return result;
   const rivals = same.filter((one) => one.file !== undefined);
   const [least] = rivals.toSorted((a, b) => byBadLuck(a.result.violation, b.result.violation));
   if (least.result !== result) return result;
-  const slug = [row.name, column.name].map((text) => text.replaceAll(/[^a-zA-Z0-9]+/gu, "-")).join(".");
+  const slug = [row, column].map((text) => text.replaceAll(/[^a-zA-Z0-9]+/gu, "-")).join(".");
   const name = `${table.name}/${slug.replaceAll(/-(?=\.|$)/gu, "")}.json`;
   mkdirSync(path.join(folder, table.name), { recursive: true });
   writeFileSync(path.join(folder, name), `${JSON.stringify(JSON.parse(printCounterexample(file)))}\n`);

@@ -120,7 +120,15 @@ const says = (text: string, expects: readonly Outcome[], refutedBy?: string): Hy
 };
 const fine = (refutedBy?: string) => says("✓", ["holds"], refutedBy);
 const loud = (refutedBy?: string) => says("(e)", ["loud"], refutedBy);
-const wrong = (refutedBy?: string) => says("✗", ["violated"], refutedBy);
+const wrong = (...violates: readonly string[]): Hypothesis => ({ ...says("✗", ["violated"]), violates });
+
+/** What is not listed is not published. */
+const unlisted = wrong("no-lost-rows");
+/** A job that counts as failed has published rows. */
+const stray = wrong("no-phantom-rows");
+/** What an attempt has completed is in the table, whatever becomes of it. */
+const completed = wrong("no-duplicate-rows", "one-attempt");
+const isolation = wrong("all-or-nothing");
 
 /** Of magic-copy, with a second driver. */
 const takesBack =
@@ -138,44 +146,55 @@ const table: readonly HypothesisRow[] = [
     name: "magic-copy, listed",
     committer: "magic-copy?find=list",
     bounds,
-    cells: [wrong(), fine(), fine(), fine(), loud(), fine(takesBack), fine(), fine(), fine(), wrong()],
+    cells: [unlisted, fine(), fine(), fine(), loud(), fine(takesBack), fine(), fine(), fine(), isolation],
   },
   {
     name: "magic-copy, handed over",
     committer: "magic-copy?find=handed",
     bounds,
-    cells: [fine(), fine(), fine(), fine(), loud(), fine(takesBack), fine(), fine(), fine(), wrong()],
+    cells: [fine(), fine(), fine(), fine(), loud(), fine(takesBack), fine(), fine(), fine(), isolation],
   },
   {
     name: "magic",
     committer: "magic",
     bounds,
     cells: [
-      wrong(),
+      unlisted,
       says("✓/(e)", ["holds", "loud"]),
       fine(),
       fine(),
-      wrong(),
+      stray,
       loud(),
       loud(
         "A rerun completes uploads of its own. But with the same id it works in the same directories: an attempt of the first run that runs on clears its records away, and the new attempt's with them. That one then lists none, commits an empty record, and the job succeeds without its rows.",
       ),
       loud(),
       loud(),
-      wrong(),
+      isolation,
     ],
   },
   {
     name: "magic without listings",
     committer: "magic?track=memory&commits=messages",
     bounds,
-    cells: [fine(), fine(), fine(), fine(), wrong(), loud(), loud(ownUploads), loud(), loud(), wrong()],
+    cells: [fine(), fine(), fine(), fine(), stray, loud(), loud(ownUploads), loud(), loud(), isolation],
   },
   {
     name: "magic, completed by tasks",
     committer: "magic?complete=task",
     bounds,
-    cells: [wrong(), fine(), wrong(), wrong(), wrong(), fine(), loud(ownUploads), loud(), loud(), wrong()],
+    cells: [
+      unlisted,
+      fine(),
+      completed,
+      completed,
+      stray,
+      fine(),
+      loud(ownUploads),
+      loud(),
+      loud(),
+      isolation,
+    ],
   },
 ];
 

@@ -89,9 +89,18 @@ export function committerOf(row: HypothesisRow, hypothesis: Hypothesis | NoHypot
   return ("notFor" in hypothesis ? undefined : hypothesis.committer) ?? row.committer;
 }
 
-/** What came out of one scope. */
-export interface ScopeResult {
+/** One scope that is searched: what its result keeps of the question. */
+export interface SearchedScope {
+  /** Its name in the column. */
   readonly scope: string;
+  /** Circumstances that must have been seen. */
+  readonly requires: readonly string[];
+  /** A command line that searches it again. */
+  readonly reproduce: string;
+}
+
+/** What came out of one scope. */
+export interface ScopeResult extends SearchedScope {
   /** All of the search's. */
   readonly bounds: Bounds;
   /** Undefined: not decided. */
@@ -105,8 +114,6 @@ export interface ScopeResult {
   readonly looked: number;
   /** Where it is violated. */
   readonly violation?: Violated;
-  /** A command line that searches it again. */
-  readonly reproduce: string;
 }
 
 /** The property that is violated, by the shortest execution of least bad luck, and how to see it again. */
@@ -133,12 +140,13 @@ export interface HypothesisResults {
 }
 
 /** What the cells of a search amount to. The worst violation is the one that needs the least bad luck, and is silent. */
-export function resultOf(scope: string, cells: readonly VerdictCell[], reproduce: string): ScopeResult {
+export function resultOf(searched: SearchedScope, cells: readonly VerdictCell[]): ScopeResult {
   const [first] = cells;
   if (first === undefined) throw new RangeError("a search without properties has no result");
   const evidence = cells.some((cell) => cell.evidence === "sampled") ? "sampled" : "exhaustive";
   const looked = Math.max(...cells.map((cell) => (cell.states ?? 0) || cell.executions));
-  const base = { scope, bounds: first.bounds, evidence, looked, reproduce } as const;
+  const { scope, requires, reproduce } = searched;
+  const base = { scope, bounds: first.bounds, requires, evidence, looked, reproduce } as const;
   const violated = cells
     .filter((cell) => cell.counterexample !== undefined)
     .toSorted((a, b) => byBadLuck(a.counterexample!, b.counterexample!));

@@ -1,5 +1,6 @@
 /** The page of a table of expectations: what was expected, what exactly it means, what runs say. Markdown. */
 import {
+  byBadLuck,
   type Hypothesis,
   type HypothesisColumn,
   type HypothesisResults,
@@ -104,7 +105,7 @@ export function outcomeTable(table: HypothesisTable, results: HypothesisResults)
 
 /** The worst of the cell's scopes, in a few words. */
 function outcomeIn({ results }: Cell): string {
-  const broken = results.find(({ violation }) => violation !== undefined)?.violation;
+  const [broken] = results.flatMap(({ violation }) => violation ?? []).toSorted(byBadLuck);
   if (broken !== undefined) return `**${broken.property}** ✗`;
   const worst = worstOf(results);
   return worst === undefined ? "–" : { ...outcomeWords, holds: "holds", loud: "jobs fail" }[worst];
@@ -207,9 +208,19 @@ function cellLines({ row, column, hypothesis, results, ruling }: Cell, kept: Kep
       says === undefined ? "nothing is expected" : `expected: ${plainText(says)}; ${rulingSigns[ruling]}`;
     return ["", `${name} – ${expected}. ${notFor}`, ""];
   }
-  const { refutedBy, committer = row.committer } = hypothesis;
-  const says =
-    plainText(hypothesis.says) + (committer === row.committer ? "" : `, of ${codeText(committer)}`);
+  const { refutedBy, violates, committer = row.committer } = hypothesis;
+  const says = [
+    plainText(hypothesis.says),
+    ...(committer === row.committer ? [] : [`of ${codeText(committer)}`]),
+    ...(violates === undefined
+      ? []
+      : [
+          `${listed(
+            violates.map((one) => `\`${one}\``),
+            "or",
+          )} violated`,
+        ]),
+  ].join(", ");
   return [
     "",
     `${name} – expected: ${says}; ${rulingSigns[ruling]}.${refutedBy === undefined ? "" : ` ${refutedBy}`}`,

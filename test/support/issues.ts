@@ -40,7 +40,10 @@ export async function judge(issue: Issue, variant: Variant): Promise<Found> {
     effort: { states: 50_000, executions: 0 },
     tool: "lakelitmus test",
   });
-  return { cells, result: resultOf(issue.scenario, cells, "") };
+  return {
+    cells,
+    result: resultOf({ scope: issue.scenario, requires: scenario.requires, reproduce: "" }, cells),
+  };
 }
 
 function scenarioOf(issue: Issue, variant: Variant) {

@@ -10,9 +10,7 @@ import {
   resultOf,
   rulingOf,
   type ScopeResult,
-  scopesOf,
 } from "../../src/check/hypotheses.js";
-import { appliesTo } from "../../src/check/property.js";
 import type { VerdictCell } from "../../src/check/verdict.js";
 import {
   committerDigest,
@@ -21,6 +19,7 @@ import {
   hypothesisTables,
   loadCommitter,
 } from "../../src/cli/registry.js";
+import { searchesOf } from "../../src/cli/hypothesis-search.js";
 import { replay } from "../../src/cli/replay.js";
 import { scenarioOf } from "../../src/cli/scope.js";
 import { runCell } from "../../src/explore/cell.js";
@@ -29,6 +28,8 @@ import { parseCounterexample } from "../../src/report/json.js";
 import { hypothesesIndex, hypothesesPage } from "../../src/report/markdown-hypotheses.js";
 import { defaultBounds } from "../../src/job/scenario.js";
 import { committerNamed } from "../support/claims.js";
+
+const asked = { scope: "s", requires: ["ack"], reproduce: "" };
 
 const cell: VerdictCell = {
   committer: "c",
@@ -58,7 +59,7 @@ const broken = (property: string, anomalies: number, silent: boolean): VerdictCe
 });
 
 describe("what a search comes to", () => {
-  const outcome = (...cells: readonly VerdictCell[]) => resultOf("s", cells, "").outcome;
+  const outcome = (...cells: readonly VerdictCell[]) => resultOf(asked, cells).outcome;
 
   it("holds, loudly where jobs have failed; is violated; is refused; or is not known", () => {
     expect(outcome(cell)).toBe("holds");
@@ -69,27 +70,23 @@ describe("what a search comes to", () => {
   });
 
   it("names the violation of least bad luck, a silent one first", () => {
-    const found = resultOf(
-      "s",
-      [broken("a", 2, true), broken("b", 1, false), broken("c", 1, true)],
-      "",
-    ).violation;
+    const cells = [broken("a", 2, true), broken("b", 1, false), broken("c", 1, true)];
+    const found = resultOf(asked, cells).violation;
     expect(found).toMatchObject({ property: "c", also: ["b", "a"] });
   });
 
   it("says where no answer could have been wrong", () => {
-    expect(resultOf("s", [{ ...cell, witnessed: { ack: 1 } }], "").immune).toBe(true);
-    expect(resultOf("s", [cell], "").immune).toBeUndefined();
+    expect(resultOf(asked, [{ ...cell, witnessed: { ack: 1 } }]).immune).toBe(true);
+    expect(resultOf(asked, [cell]).immune).toBeUndefined();
   });
 });
 
 describe("a cell", () => {
   const result = (outcome?: ScopeResult["outcome"]): ScopeResult => ({
-    scope: "s",
+    ...asked,
     bounds: defaultBounds,
     evidence: "exhaustive",
     looked: 1,
-    reproduce: "",
     ...(outcome === undefined ? {} : { outcome }),
   });
   const expected = { says: "✓", expects: ["holds"] } as const;
@@ -130,6 +127,41 @@ const fileOf = (name: string): string =>
 const resultsOf = ({ name }: HypothesisTable): HypothesisResults =>
   JSON.parse(fileOf(`${name}.json`)) as HypothesisResults;
 
+/** States of a search that is made again here: the dearer ones are left to `npm run verdicts`. */
+const affordable = 1_000;
+
+/** Rows all of whose searches are dearer, by table. */
+const tooDear: Readonly<Record<string, readonly string[]>> = {
+  "table-formats": ["put-if-absent + id read-back, with a boundary check"],
+};
+
+/** Cells that expect something to go wrong with the rows, and do not tell what, by table. */
+const wordless: Readonly<Record<string, readonly string[]>> = {
+  hadoop: [
+    "v1 (rename=copy), RAO stale",
+    "v2, RAO stale",
+    "manifest on copy-rename, RAO stale",
+    "direct, RAO stale",
+  ],
+  "hadoop-failures": ["v2, master dies, the next one goes on"],
+};
+
+/** Of each row that has a search the one that looks at the fewest states, with its result. */
+function cheapestOf(table: HypothesisTable) {
+  const results = resultsOf(table).rows.flatMap(({ row, columns }) =>
+    columns.flatMap(({ column, scopes }) => scopes.map((kept) => ({ row, column, kept }))),
+  );
+  const searched = searchesOf(table).flatMap((search) => {
+    const { kept } =
+      results.find(({ row, column, kept: { scope } }) => {
+        return row === search.row && column === search.column && scope === search.scope.scope;
+      }) ?? {};
+    return kept === undefined ? [] : [{ search, kept }];
+  });
+  const cheap = searched.toSorted((a, b) => a.kept.looked - b.kept.looked);
+  return table.rows.flatMap(({ name }) => cheap.find(({ search }) => search.row === name) ?? []);
+}
+
 it("the tables have a page that counts their cells", async () => {
   const all = hypothesisTables.map((table) => ({ table, results: resultsOf(table) }));
   const page = await format(hypothesesIndex(all), { parser: "markdown", printWidth: 110 });
@@ -151,23 +183,33 @@ describe.each(hypothesisTables.map((table) => [table.name, table] as const))("th
     expect(fileOf(`${table.name}.md`)).toBe(page);
   });
 
-  it("has a result for each scope of each cell, in the bounds that it says", () => {
-    for (const row of table.rows) {
-      const found = resultsOf(table).rows.find((one) => one.row === row.name);
-      table.columns.forEach((column, index) => {
-        if ("notFor" in row.cells[index]!) return;
-        const scopes = found?.columns.find((one) => one.column === column.name)?.scopes;
-        expect(
-          scopes?.map(({ scope, bounds }) => [scope, bounds]),
-          `${row.name}, ${column.name}`,
-        ).toEqual(
-          scopesOf(column, row.cells[index]!).map(({ name, bounds }) => [
-            name,
-            scenarioOf({ ...bounds, ...row.bounds }).bounds,
-          ]),
-        );
-      });
-    }
+  it("has a result for each scope of each cell, of the search that the cell means now", () => {
+    const kept = resultsOf(table).rows.flatMap(({ row, columns }) =>
+      columns.flatMap(({ column, scopes }) =>
+        scopes.map(({ scope, bounds, requires, reproduce }) => {
+          return { row, column, scope: { scope, bounds, requires, reproduce } };
+        }),
+      ),
+    );
+    expect(kept).toEqual(
+      searchesOf(table).map(({ row, column, scope, scenario }) => {
+        return { row, column, scope: { ...scope, bounds: scenario.bounds } };
+      }),
+    );
+  });
+
+  it("says what breaks where something is expected to, or its words do not tell", () => {
+    const untold = table.rows.flatMap((row) =>
+      row.cells.flatMap((hypothesis, index) => {
+        if ("notFor" in hypothesis || String(hypothesis.expects) !== "violated") return [];
+        const { violates } = hypothesis;
+        const { scopes } = table.columns[index]!;
+        for (const one of violates ?? [])
+          expect(scopes.flatMap(({ properties }) => properties)).toContain(one);
+        return violates === undefined ? [`${row.name}, ${table.columns[index]!.name}`] : [];
+      }),
+    );
+    expect(untold).toEqual(wordless[table.name] ?? []);
   });
 
   it("tells why of what is refuted, and of nothing else", () => {
@@ -183,46 +225,36 @@ describe.each(hypothesisTables.map((table) => [table.name, table] as const))("th
     }
   });
 
-  // Some of the cheapest ones, spread over the table; the others are searched by `npm run verdicts`.
-  const most = 60;
-  const searched = 10;
-  const cheap = resultsOf(table).rows.flatMap(({ row, columns }) =>
-    columns.flatMap(({ column, scopes }) =>
-      scopes.filter(({ looked }) => looked < most).map((result) => ({ row, column, result })),
-    ),
-  );
+  const cheapest = cheapestOf(table);
+  const again = cheapest.filter(({ kept }) => kept.looked <= affordable);
 
-  const spread = Math.ceil(cheap.length / searched);
-
-  it.each(
-    cheap
-      .filter((_, index) => index % spread === 0)
-      .map(({ row, column, result }) => [row, column, result.scope, result] as const),
-  )("%s, %s, %s comes to what is written down", async (rowName, columnName, _scope, kept) => {
-    const row = table.rows.find(({ name }) => name === rowName)!;
-    const column = table.columns.find(({ name }) => name === columnName)!;
-    const scope = column.scopes.find(({ name }) => name === kept.scope)!;
-    const scenario = { ...scenarioOf({ ...scope.bounds, ...row.bounds }), requires: scope.requires };
-    const committer = committerOf(row, row.cells[table.columns.indexOf(column)]!);
-    const { cells } = await runCell({
-      committer,
-      committerDigest: "",
-      factory: await loadCommitter(committer),
-      personality: findStore(scope.store),
-      scenario,
-      properties: scope.properties.map(findProperty).filter((one) => appliesTo(one, scenario.bounds)),
-      seed: "1",
-      parts: new GeneratedParts("1"),
-      effort: { states: 100_000, executions: 0 },
-      tool: "lakelitmus test",
-    });
-    const said = ({ outcome, immune, violation }: ScopeResult) => ({
-      outcome,
-      immune,
-      violated: violation && [violation.property, violation.cost, violation.steps, violation.silent],
-    });
-    expect(said(resultOf(scope.name, cells, ""))).toEqual(said(kept));
+  it("has no more rows than these that are too dear to be searched again here", () => {
+    const dear = cheapest.filter((one) => !again.includes(one)).map(({ search }) => search.row);
+    expect(dear).toEqual(tooDear[table.name] ?? []);
   });
+
+  it.each(again.map(({ search, kept }) => [search.row, search.column, kept.scope, search, kept] as const))(
+    "%s, %s, %s comes to what is written down",
+    async (_row, _column, _scope, search, kept) => {
+      const { cells } = await runCell({
+        committer: search.committer,
+        committerDigest: "",
+        factory: await loadCommitter(search.committer),
+        personality: findStore(search.store),
+        scenario: search.scenario,
+        properties: search.properties.map(findProperty),
+        seed: "1",
+        parts: new GeneratedParts("1"),
+        effort: { states: 100_000, executions: 0 },
+        tool: "lakelitmus test",
+      });
+      const { violation, ...result } = resultOf(search.scope, cells);
+      expect({
+        ...result,
+        ...(violation && { violation: { ...violation, file: kept.violation?.file } }),
+      }).toEqual(kept);
+    },
+  );
 
   const files = resultsOf(table).rows.flatMap(({ columns }) =>
     columns.flatMap(({ scopes }) => scopes.flatMap(({ violation }) => violation?.file ?? [])),
