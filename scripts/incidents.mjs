@@ -23,6 +23,7 @@ async function measure(incident) {
   }
   process.stderr.write(`\r${incident.name}: ${jobs.length} pieces\n`);
   const { setups, bill } = reportOf(incident, options, jobs, answers);
+  const first = firstOf(incident, jobs, answers);
   return {
     incident: incident.name,
     seed,
@@ -33,22 +34,25 @@ async function measure(incident) {
       violated,
       ...(left === undefined ? {} : { left }),
       ...(figure === undefined ? {} : { figure }),
-      first: firstOf(incident, index, jobs, answers),
+      first: countsOf(first.setups[index]),
     })),
-    ...(bill === undefined ? {} : { bill }),
+    // The bill follows from these and from the rows.
+    ...(bill === undefined ? {} : { perFile: { all: bill.perFile, first: first.bill.perFile } }),
   };
 }
 
-/** What the runs came to that a quick look makes, which are the first of all: by them a test knows that the rest still stands. */
-function firstOf(incident, setup, jobs, answers) {
-  const runs = answers.flatMap((answer, at) => (jobs[at].setup === setup ? answer.runs : []));
-  const first = runs.slice(0, incident.setups[setup].quick);
-  const sum = (of) => first.reduce((total, run) => total + of(run), 0);
-  return {
-    runs: first.length,
-    lost: sum(({ lost }) => lost),
-    violated: sum(({ violated }) => Number(violated[0])),
-  };
+/** What comes of the runs that a quick look makes, which are the first of all: by them a test knows that the rest still stands. */
+function firstOf(incident, jobs, answers) {
+  const first = incident.setups.map(({ quick }, setup) => ({
+    what: "runs",
+    runs: answers.flatMap((answer, at) => (jobs[at].setup === setup ? answer.runs : [])).slice(0, quick),
+  }));
+  const pieces = incident.setups.map((_, setup) => ({ setup }));
+  return reportOf(incident, { seed, quick: true }, pieces, first);
+}
+
+function countsOf({ runs, rows, violated }) {
+  return { runs, lost: rows.count, violated: violated.count };
 }
 
 const asked = process.argv.slice(2).map(findIncident);

@@ -16,18 +16,20 @@ export interface IncidentReport {
   readonly bill?: BillReport;
 }
 
+/** Requests for each file, as measured. */
+export interface RequestsPerFile {
+  readonly tableWrites: number;
+  readonly tableReads: number;
+  /** Items that are left in the table. */
+  readonly items: number;
+  /** Of the store, without the table and with it. */
+  readonly storeWithout: number;
+  readonly storeWith: number;
+}
+
 /** What a table beside the store costs. */
 export interface BillReport {
-  /** Requests for each file, as measured. */
-  readonly perFile: {
-    readonly tableWrites: number;
-    readonly tableReads: number;
-    /** Items that are left in the table. */
-    readonly items: number;
-    /** Of the store, without the table and with it. */
-    readonly storeWithout: number;
-    readonly storeWith: number;
-  };
+  readonly perFile: RequestsPerFile;
   readonly bytesPerDay: number;
   /** Dollars a month, by size of file: requests, and storage of the items of a month. */
   readonly months: readonly {

@@ -1,5 +1,5 @@
 /** What a table beside the store costs a month, from what estimates have counted. */
-import type { BillReport } from "../check/incident.js";
+import type { BillReport, RequestsPerFile } from "../check/incident.js";
 import type { RowsRate } from "../check/estimate.js";
 import type { SampledRun } from "../explore/estimate/sample-run.js";
 import type { Bill } from "../job/incident.js";
@@ -8,21 +8,28 @@ const days = 30;
 const gigabyte = 1e9;
 const million = 1e6;
 
-/** The runs of a setup, with their rate of lost rows and the files of a job. */
+/** The runs of a setup, and the files of a job. */
 export interface Billed {
   readonly runs: readonly SampledRun[];
   readonly files: number;
-  readonly lost: RowsRate;
 }
 
-export function billOf(bill: Bill, without: Billed, withTable: Billed): BillReport {
-  const perFile = {
+export function requestsPerFile(without: Billed, withTable: Billed): RequestsPerFile {
+  return {
     tableWrites: meanOf(withTable, ["table.put", "table.delete"]),
     tableReads: meanOf(withTable, ["table.get", "table.query"]),
     items: mean(withTable, ({ tableItems }) => tableItems),
     storeWithout: ofStore(without),
     storeWith: ofStore(withTable),
   };
+}
+
+/** `lost`: rows lost without the table, and with it. */
+export function billOf(
+  bill: Bill,
+  perFile: RequestsPerFile,
+  lost: { readonly without: RowsRate; readonly with: RowsRate },
+): BillReport {
   const { prices, bytesPerDay, bytesPerItem, fileSizes, figure, source } = bill;
   const requestsOf = (fileBytes: number): number =>
     ((bytesPerDay * days) / fileBytes) *
@@ -48,8 +55,8 @@ export function billOf(bill: Bill, without: Billed, withTable: Billed): BillRepo
       contained: Math.min(...totals) <= figure.dollars && figure.dollars <= Math.max(...totals),
       fileBytes: Math.round(perByte / figure.dollars),
     },
-    lostWithout: without.lost,
-    lostWith: withTable.lost,
+    lostWithout: lost.without,
+    lostWith: lost.with,
   };
 }
 

@@ -1,4 +1,5 @@
 /** Incidents: planned as jobs for workers, and put together again. */
+import type { RowsRate } from "../check/estimate.js";
 import type { IncidentReport, Proof, SetupReport } from "../check/incident.js";
 import { sampleRuns, summarise } from "../explore/estimate/estimate.js";
 import type { SampledRun } from "../explore/estimate/sample-run.js";
@@ -11,7 +12,7 @@ import type { Bounds } from "../check/verdict.js";
 import { findScenario } from "../job/scenario.js";
 import { buildStage, type PartSource, type Stage } from "../job/stage.js";
 import { count, scopeWords } from "../report/words.js";
-import { type Billed, billOf } from "./incident-bill.js";
+import { type Billed, billOf, requestsPerFile } from "./incident-bill.js";
 import { piecesOf, rounded } from "./estimate-job.js";
 import type { IncidentJob } from "./jobs.js";
 import { findIncident, findProperty, findStore, loadCommitter } from "./registry.js";
@@ -151,13 +152,17 @@ function billReport(bill: Bill | undefined, of: (setup: number) => Billed): Pick
   if (bill === undefined) return {};
   const [without, withTable] = [of(bill.without), of(bill.with)];
   if (without.runs.length === 0 || withTable.runs.length === 0) return {};
-  return { bill: billOf(bill, without, withTable) };
+  const lost = { without: lostIn(without), with: lostIn(withTable) };
+  return { bill: billOf(bill, requestsPerFile(without, withTable), lost) };
 }
 
 function billed({ run }: Setup, answers: readonly IncidentAnswer[]): Billed {
-  const runs = runsIn(answers);
   const { tasks, files } = boundsWith("committer" in run ? run.bounds : { tasks: 1, files: 1 });
-  return { runs, files: tasks * files, lost: rounded(summarise(runs, []).rows.lost) };
+  return { runs: runsIn(answers), files: tasks * files };
+}
+
+function lostIn({ runs }: Billed): RowsRate {
+  return rounded(summarise(runs, []).rows.lost);
 }
 
 function runsIn(answers: readonly IncidentAnswer[]): readonly SampledRun[] {

@@ -37,7 +37,7 @@ describe.each(incidents.map((incident) => [incident.name, incident] as const))("
 
   it("goes wrong as its story says, and its remedies are what they are said to be", async () => {
     const report = await run(incident);
-    const told = withAllRuns(report, all);
+    const told = withAllRuns(report, incident.bill, all);
     reports.push(told);
     for (const { label, claim, figure, violated, proof } of report.setups) {
       const broken = claim !== "fix";
@@ -54,10 +54,12 @@ describe.each(incidents.map((incident) => [incident.name, incident] as const))("
     }));
     // The rest of all runs is as old as these: `npm run incidents` makes them anew.
     expect(all.setups.map((setup) => setup.first)).toEqual(first);
+    expect(all.perFile?.first).toEqual(report.bill?.perFile);
     expect(parseIncident(printIncident(report), name)).toEqual(report);
     expect(report.bill === undefined).toBe(incident.bill === undefined);
-    if (report.bill !== undefined) {
-      const { figure, lostWithout, lostWith } = report.bill;
+    expect(told.bill === undefined).toBe(incident.bill === undefined);
+    if (told.bill !== undefined) {
+      const { figure, lostWithout, lostWith } = told.bill;
       expect(figure.contained, figure.words).toBe(true);
       expect(lostWithout.count).toBeGreaterThan(0);
       expect(lostWith.count).toBe(0);
