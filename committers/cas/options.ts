@@ -21,7 +21,7 @@ export const probeOption = {
   values: ["off", "on"],
   default: "off",
   meaning:
-    "on: before anything else, ask the store whether it looks at the conditions that the protocol stands on, and refuse one that does not.",
+    "on: before anything else, ask the store whether it looks at the conditions that the protocol stands on as its options have it, and refuse one that does not; of a protocol that stands on none nothing is asked.",
 } as const;
 
 export const abortOption = {

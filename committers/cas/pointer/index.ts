@@ -105,7 +105,7 @@ export const casPointer: CommitterEntry = {
     return () =>
       new VersionedTable<Version>({
         uses: pointer.uses ?? [],
-        needs: probe === "on" ? ["create-if-absent", "if-match"] : [],
+        needs: probe === "on" ? pointer.needs : [],
         log,
         files,
         isBroken: (error) => error instanceof PointerError,

@@ -3,6 +3,7 @@ import type { Context, SideService } from "../../../src/job/committer.js";
 import { Body } from "../../../src/store/body.js";
 import { isKeyValueError } from "../../../src/store/key-value-table.js";
 import { isS3Error } from "../../../src/store/object-store.js";
+import type { Need } from "../../shared/probe/index.js";
 import { filledBy } from "../../shared/publish/put-if-absent.js";
 import type { Filled } from "../../shared/publish/publish.js";
 import { underLock } from "../lock.js";
@@ -15,6 +16,8 @@ export interface Pointed {
 
 export interface Pointer {
   readonly uses?: readonly SideService[];
+  /** What it stands on in the object store that a store may not have: what `probe=on` asks for. */
+  readonly needs: readonly Need[];
   /** Undefined where there is none yet. @throws S3Error, KeyValueError */
   read(table: string, ctx: Context): Promise<Pointed | undefined>;
   /** Replaces the value whose token is given; null: makes the first one. @throws S3Error where it was not applied, for certain. */
@@ -35,6 +38,7 @@ export function pointerKey(table: string): string {
  * not, as long as no two values have the same bytes.
  */
 export const objectPointer: Pointer = {
+  needs: ["create-if-absent", "if-match"],
   read: readObject,
   swap: async (table, token, text, ctx) => {
     const condition = token === null ? ({ ifNoneMatch: "*" } as const) : { ifMatch: token };
@@ -55,6 +59,7 @@ export const objectPointer: Pointer = {
  * Seen as: catalogs that read and write without a lock (Embucket issue 1701), and every pointer on a store that ignores conditions.
  */
 export const lastWriterWins: Pointer = {
+  needs: [],
   read: readObject,
   swap: (table, _token, text, ctx) => overwrite(table, text, ctx),
 };
@@ -65,6 +70,7 @@ export const lastWriterWins: Pointer = {
  * Seen as: stores' own emulations of If-Match over a plain file system (ClickHouse issue 112077).
  */
 export const compareThenPut: Pointer = {
+  needs: [],
   read: readObject,
   swap: async (table, token, text, ctx) => {
     const now = await readObject(table, ctx);
@@ -82,6 +88,7 @@ export const compareThenPut: Pointer = {
  */
 export const tablePointer: Pointer = {
   uses: ["table"],
+  needs: [],
   read: async (table, ctx) => {
     const row = await ctx.table.get(rowOf(table));
     if (row === undefined) return undefined;
@@ -114,6 +121,7 @@ export const tablePointer: Pointer = {
  */
 export const lockedTablePointer: Pointer = {
   uses: ["table"],
+  needs: [],
   read: tablePointer.read,
   swap: (table, token, text, ctx) =>
     underLock(table, "again", ctx, async (ctx, held): Promise<Filled> => {

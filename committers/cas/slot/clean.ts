@@ -18,6 +18,7 @@
 import type { Context } from "../../../src/job/committer.js";
 import { Body } from "../../../src/store/body.js";
 import { isS3Error } from "../../../src/store/object-store.js";
+import type { Need } from "../../shared/probe/index.js";
 import { publish } from "../../shared/publish/publish.js";
 import { readBack } from "../../shared/publish/read-back.js";
 import { deleteOrphans } from "../orphans.js";
@@ -29,6 +30,11 @@ export interface CleanPlan extends LogSettings {
   readonly table: string;
   readonly log: CommitLog;
   readonly retries: number;
+}
+
+/** What cleaning stands on in the store besides: the boundary moves by condition. */
+export function neededBy(clean: LogSettings["clean"]): readonly Need[] {
+  return clean === "boundary" ? ["create-if-absent", "if-match"] : [];
 }
 
 /** Does what `clean` says, once. */

@@ -17,7 +17,7 @@ import {
 } from "../options.js";
 import { rulesOf } from "../rules.js";
 import { VersionedTable } from "../committer.js";
-import { cleanUp } from "./clean.js";
+import { cleanUp, neededBy } from "./clean.js";
 import { blindPut } from "./fill/blind-put.js";
 import { deltaDynamoDb } from "./fill/delta-dynamodb.js";
 import { existsThenPut } from "./fill/exists-then-put.js";
@@ -137,7 +137,7 @@ export const casSlot: CommitterEntry = {
     return () =>
       new VersionedTable<Version>({
         uses: [...(filler.uses ?? []), ...(lock === "none" ? [] : (["table"] as const))],
-        needs: probe === "on" ? ["create-if-absent"] : [],
+        needs: probe === "on" ? [...new Set([...filler.needs, ...neededBy(clean)])] : [],
         log,
         files: (version) => filesIn(version, layout),
         isBroken: (error) => error instanceof LogError,

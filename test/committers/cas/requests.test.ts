@@ -1,6 +1,7 @@
 /** The requests of each hook, in their order: what a reader of the protocol's own description expects. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { casPointer, casSlot } from "../../../committers/index.js";
+import { committerNamed } from "../../support/claims.js";
 import { contextOf, MemoryStore, rowsOf, runJob } from "../support.js";
 
 const uuid = (process: number, count: number): string =>
@@ -205,4 +206,32 @@ describe("probe=on", () => {
       expect(store.keys()).toEqual([]);
     },
   );
+
+  /** The conditions that are asked for below the probe's own prefix, and how the job ends. */
+  const probed = async (committer: string) => {
+    const { outcome } = await runJob(committerNamed(committer), store);
+    const asked = store.log.filter((line) => line.includes("_probe/"));
+    const conditions = asked.flatMap((line) => / (if-(?:none-)?match)\b/u.exec(line)?.[1] ?? []);
+    return { outcome, asked: asked.length, conditions: [...new Set(conditions)] };
+  };
+
+  it.each([
+    "cas-slot?fill=rename&lock=lease&probe=on",
+    "cas-slot?fill=files-rename&probe=on",
+    "cas-slot?fill=delta-dynamodb&probe=on",
+    "cas-slot?fill=lance-external&probe=on",
+    "cas-pointer?swap=catalog&holds=name&probe=on",
+    "cas-pointer?swap=locked-catalog&holds=name&probe=on",
+  ])("%s stands on no condition of the store, and asks for none", async (committer) => {
+    store.conditions = "ignored";
+    expect(await probed(committer)).toEqual({ outcome: "landed", asked: 0, conditions: [] });
+  });
+
+  it.each([
+    ["cas-slot?probe=on", ["if-none-match"]],
+    ["cas-slot?clean=boundary&probe=on", ["if-none-match", "if-match"]],
+    ["cas-pointer?probe=on", ["if-none-match", "if-match"]],
+  ])("%s asks for the conditions that it stands on: %o", async (committer, conditions) => {
+    expect(await probed(committer)).toMatchObject({ outcome: "landed", conditions });
+  });
 });

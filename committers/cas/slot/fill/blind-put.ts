@@ -9,6 +9,7 @@
 import { type Filler, inDoubt, readKey } from "./filler.js";
 
 export const blindPut: Filler = {
+  needs: [],
   fill: async ({ key }, body, ctx) => {
     try {
       await ctx.store.put({ key, body });

@@ -24,6 +24,7 @@ import { type Filler, readKey, type Slot } from "./filler.js";
 
 export const deltaDynamoDb: Filler = {
   uses: ["table"],
+  needs: [],
   fill: async (slot, body, ctx) => {
     const { table, number } = slot;
     // 0. read-after-write, and read-after-probe

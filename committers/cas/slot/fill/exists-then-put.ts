@@ -11,6 +11,7 @@ import { isS3Error } from "../../../../src/store/object-store.js";
 import { type Filler, inDoubt, readKey } from "./filler.js";
 
 export const existsThenPut: Filler = {
+  needs: [],
   fill: async ({ key }, body, ctx) => {
     try {
       await ctx.store.head({ key });

@@ -18,6 +18,7 @@ import type { Filler, Slot } from "./filler.js";
 export function renameOnFiles(existing: "refuses" | "overwrites"): Filler {
   return {
     uses: ["files"],
+    needs: [],
     fill: async (slot, body, ctx) => {
       if ((await ctx.files.status({ path: slot.key })) !== undefined) return "taken";
       return existing === "refuses" ? renameTo(slot, body, ctx) : replace(slot, body, ctx);

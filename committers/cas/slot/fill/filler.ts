@@ -2,6 +2,7 @@
 import type { Context, SideService } from "../../../../src/job/committer.js";
 import type { Body } from "../../../../src/store/body.js";
 import { isS3Error } from "../../../../src/store/object-store.js";
+import type { Need } from "../../../shared/probe/index.js";
 import type { Filled } from "../../../shared/publish/publish.js";
 
 /** A slot: its key, and where it belongs. */
@@ -14,6 +15,8 @@ export interface Slot {
 export interface Filler {
   /** What it needs besides the object store. */
   readonly uses?: readonly SideService[];
+  /** What it stands on in the object store that a store may not have: what `probe=on` asks for. */
+  readonly needs: readonly Need[];
   /** @throws S3Error only where nothing was applied, for certain. */
   fill(slot: Slot, body: Body, ctx: Context): Promise<Filled>;
   /** What the slot holds, as text; undefined where the store shows nothing there. */

@@ -24,6 +24,7 @@ import { type Filler, readKey, type Slot } from "./filler.js";
 export function lanceExternal(onError: "2025" | "verify"): Filler {
   return {
     uses: ["table"],
+    needs: [],
     fill: async (slot, body, ctx) => {
       const staged = `${slot.key}-${ctx.uuid()}`;
       await ctx.store.put({ key: staged, body });

@@ -11,6 +11,7 @@ import { putIfAbsent } from "../../../shared/publish/put-if-absent.js";
 import { type Filler, readKey } from "./filler.js";
 
 export const conditionalPut: Filler = {
+  needs: ["create-if-absent"],
   fill: ({ key }, body, ctx) => putIfAbsent(key, body, ctx),
   read: ({ key }, ctx) => readKey(key, ctx),
 };

@@ -20,6 +20,7 @@ import { type Filler, readKey } from "./filler.js";
 const fs = new HadoopFs({ markers: false, parentMarkers: false, kindOf: () => "file" });
 
 export const copyingRename: Filler = {
+  needs: [],
   fill: async ({ table, key }, body, ctx) => {
     const staged = `${table}_log/${ctx.uuid()}.tmp`;
     // Nobody knows the name, so whatever becomes of it, nothing refers to it.
