@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { appliesTo, type Property } from "../check/property.js";
 import type { CounterexampleFile, VerdictCell } from "../check/verdict.js";
-import { defaultEffort } from "../cli/effort.js";
+import { libraryEffort } from "../cli/effort.js";
 import { findProperty, findScenario, findStore, properties, scenarios, stores } from "../cli/registry.js";
 import { tool } from "../cli/version.js";
 import { type Effort, runCell } from "../explore/cell.js";
@@ -109,7 +109,7 @@ export async function checkCommitter(
     ),
     seed,
     parts,
-    effort: { ...defaultEffort, ...options.effort },
+    effort: { ...libraryEffort, ...options.effort },
     tool,
   };
   const cells: VerdictCell[] = [];
