@@ -2,14 +2,7 @@
 import type { Verdicts } from "../check/verdict.js";
 import type { GivenOptions, OptionDescription } from "../options.js";
 import type { About, AboutCommitter, AboutDefence, AboutOption } from "../report/html/about.js";
-import {
-  builtInCommitters,
-  defenceNamed,
-  furtherProperties,
-  properties,
-  scenarios,
-  stores,
-} from "./registry.js";
+import { builtInCommitters, defenceNamed, allProperties, scenarios, stores } from "./registry.js";
 import { readDefended, readSpelling } from "./spelling.js";
 
 /** Of the names that come up in these verdicts, those that are known here: a committer of the user's own has no description. */
@@ -36,7 +29,7 @@ export function aboutNames({ cells }: Pick<Verdicts, "cells">): About {
     scenarios: scenarios
       .filter(({ name }) => scenarioNames.has(name))
       .map(({ name, about, requires }) => ({ name, about, requires })),
-    properties: [...properties, ...furtherProperties]
+    properties: allProperties
       .filter(({ name }) => propertyNames.has(name))
       .map(({ name, claim, anomaly }) => ({ name, claim, anomaly })),
   };

@@ -8,9 +8,8 @@ import type { Personality } from "../store/personalities/index.js";
 import {
   builtInCommitters,
   builtInDefences,
-  furtherProperties,
   profiles,
-  properties,
+  allProperties,
   scenarios,
   stores,
 } from "./registry.js";
@@ -73,7 +72,7 @@ export function catalogue(): readonly CatalogueKind[] {
     {
       name: "properties",
       title: "Properties",
-      entries: [...properties, ...furtherProperties].map(({ name, claim, anomaly }) => ({
+      entries: allProperties.map(({ name, claim, anomaly }) => ({
         name,
         summary: claim,
         details: [`Violated: ${anomalyWords(anomaly)}.`],

@@ -76,7 +76,7 @@ export async function driveOnce(
     served.finish();
     const historyText = lines.join("");
     const history = judgeHistory(parseHistory(historyText, "the history"), personalityNamed);
-    const rows = rowsOf(files);
+    const rows = rowsOf(files, readerEnded !== undefined);
     return {
       seed,
       status: ended.status,
@@ -168,9 +168,13 @@ function run(
   });
 }
 
-/** Undefined where the program says nothing of rows. */
-function rowsOf({ acked, read }: { readonly acked: string; readonly read: string }): RowVerdict | undefined {
-  const [said, found] = [textOf(acked), textOf(read)];
+/** Undefined where the program says nothing of rows. A reader that has been run and has written nothing has found none. */
+function rowsOf(
+  { acked, read }: { readonly acked: string; readonly read: string },
+  readerRan: boolean,
+): RowVerdict | undefined {
+  const said = textOf(acked);
+  const found = textOf(read) ?? (readerRan ? "" : undefined);
   if (said === undefined || found === undefined) return undefined;
   return judgeRows(parseRows(said, "$LAKELITMUS_ACKED"), parseRows(found, "$LAKELITMUS_READ"));
 }

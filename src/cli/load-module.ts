@@ -11,14 +11,16 @@ const endings = /\.[cm]?[jt]s$/u;
 
 /** Is what stands for a committer a path to a module? A name has neither a slash nor such an ending. */
 export function isModulePath(text: string): boolean {
-  return /[/\\]/u.test(text) || endings.test(text);
+  return /[/\\]/u.test(text) || endings.test(text) || /^\.{1,2}$/u.test(text);
 }
 
 /** The file, absolute. @throws UsageError where there is none. */
 export function moduleFile(path: string): string {
   const file = path.startsWith("file:") ? fileURLToPath(path) : isAbsolute(path) ? path : resolve(path);
-  if (!(statSync(file, { throwIfNoEntry: false })?.isFile() ?? false)) {
-    throw new UsageError(`There is no file ${path}, which is given as a committer. Check the path.`);
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found?.isFile() !== true) {
+    const what = found?.isDirectory() === true ? `${path} is a folder` : `There is no file ${path}`;
+    throw new UsageError(`${what}, which is given as a committer. Check the path: a module is a file.`);
   }
   if (!endings.test(file)) {
     throw new UsageError(
@@ -73,7 +75,12 @@ function factoryOf(
     );
   }
   if (typeof exported === "function") return exported as CommitterFactory;
-  const found = names.length === 0 ? "nothing" : names.join(", ");
+  const found =
+    exported !== undefined
+      ? `a value of type ${typeof exported}`
+      : names.length === 0
+        ? "nothing"
+        : names.join(", ");
   throw new UsageError(
     `The module ${path} exports no committer (it exports ${found}). Export one by default, or as "committer": what defineCommitter or defineTable returns, or a function that makes a committer.`,
   );

@@ -35,6 +35,10 @@ export function nearest(asked: string, known: readonly string[]): string | undef
 
 /** `There is no store "strng". Did you mean "strong"? The stores are: strong, …` */
 export function unknownName(kind: string, kinds: string, asked: string, known: readonly string[]): string {
+  const several = asked.split(",");
+  if (several.length > 1 && several.every((one) => known.includes(one))) {
+    return `"${asked}" is no ${kind}: name the ${kinds} one by one, each with its option.`;
+  }
   const meant = nearest(asked, known);
   const question = meant === undefined ? "" : ` Did you mean "${meant}"?`;
   return `There is no ${kind} "${asked}".${question} The ${kinds} are: ${known.join(", ")}.`;

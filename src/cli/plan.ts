@@ -9,6 +9,8 @@ import { defaultEffort, exhaustiveStates } from "./effort.js";
 import { UsageError } from "./errors.js";
 import { unknownName } from "./nearest.js";
 import {
+  allProperties,
+  builtInCommitters,
   committerDigest,
   comparedCommitters,
   comparedDefences,
@@ -21,6 +23,8 @@ import {
   findScenario,
   findStore,
   properties,
+  scenarios,
+  stores,
 } from "./registry.js";
 import { readScope, scenarioOf, scopeScenario, withScope } from "./scope.js";
 import { readDefended, spellDefended } from "./spelling.js";
@@ -68,8 +72,8 @@ export interface CellJob {
 export function planCells(options: CellOptions, unasked: Effort = defaultEffort): readonly CellJob[] {
   const names = {
     committers: committersOf(options),
-    stores: distinct(options.store) ?? storesUnasked(options),
-    properties: distinct(options.property) ?? properties.map(({ name }) => name),
+    stores: distinct(options.store, stores) ?? storesUnasked(options),
+    properties: distinct(options.property, allProperties) ?? properties.map(({ name }) => name),
   };
   names.stores.forEach(findStore);
   names.properties.forEach(findProperty);
@@ -95,7 +99,8 @@ function committersOf({ committer: asked, defence = [], defences = false }: Cell
       "--defences compares each defence by itself, and --defence has all committers stand behind one: give one of them.",
     );
   }
-  const committers = distinct(asked) ?? (defences ? defendedCommitters : comparedCommitters);
+  const committers =
+    distinct(asked, builtInCommitters) ?? (defences ? defendedCommitters : comparedCommitters);
   return committers.flatMap((text) => {
     const { committer, defences: own } = readDefended(text);
     const behind = (...more: readonly string[]): string =>
@@ -126,14 +131,22 @@ function storesUnasked({ defences }: CellOptions): readonly string[] {
   return defences === true ? defendedStores : comparedStores.map(({ name }) => name);
 }
 
-function distinct(names: readonly string[] | undefined): readonly string[] | undefined {
-  return names === undefined || names.length === 0 ? undefined : [...new Set(names)];
+/** As an option's value: every name that there is. */
+const everyName = "all";
+
+/** Each name once; undefined where nothing is asked for. `known`: what `all` stands for. */
+function distinct(
+  names: readonly string[] | undefined,
+  known: readonly { readonly name: string }[],
+): readonly string[] | undefined {
+  if (names === undefined || names.length === 0) return undefined;
+  return [...new Set(names.flatMap((name) => (name === everyName ? known.map((one) => one.name) : [name])))];
 }
 
 /** `--scope` changes the scenarios that are named; with none, it is one of its own. */
 function readScenarios({ scenario, scope, defences }: CellOptions): readonly Scenario[] {
   const bounds = scope === undefined ? {} : readScope(scope);
-  const named = distinct(scenario);
+  const named = distinct(scenario, scenarios);
   if (named === undefined && scope !== undefined) return [scenarioOf(bounds)];
   if (named === undefined && defences === true) {
     return defendedScenarios.map(({ name, scope }) => withScope(findScenario(name), scope));
@@ -148,15 +161,15 @@ function readEffort(options: CellOptions, unasked: Effort): Effort {
   const { sample, plain, sampler } = options;
   if (plain === true && sample !== undefined)
     throw new UsageError("--plain is about searches, and --sample asks for none: give one of them.");
-  const samplers = distinct(sampler);
-  samplers?.forEach(checkSampler);
+  const chosen = distinct(sampler, samplers);
+  chosen?.forEach(checkSampler);
   const effort = readLimits(options, unasked);
-  if (samplers !== undefined && effort.executions === 0)
+  if (chosen !== undefined && effort.executions === 0)
     throw new UsageError("--sampler names samplers, and nothing is sampled: leave it out, or give --sample.");
   return {
     ...effort,
     ...(plain === true ? { plain } : {}),
-    ...(samplers === undefined ? {} : { samplers }),
+    ...(chosen === undefined ? {} : { samplers: chosen }),
   };
 }
 
@@ -201,7 +214,7 @@ export function readSeed(seed: string): string {
 /** What was run, as a command line that says all that decides the results: neither folders nor colours. */
 export function commandLine(command: string, options: CellOptions): string {
   const repeated = (name: string, values: readonly string[] | undefined): string[] =>
-    (distinct(values) ?? []).flatMap((value) => [`--${name}`, shellWord(value)]);
+    [...new Set(values)].flatMap((value) => [`--${name}`, shellWord(value)]);
   const valued = (name: string, value: string | undefined): string[] =>
     value === undefined ? [] : [`--${name}`, shellWord(value)];
   return [

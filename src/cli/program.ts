@@ -32,6 +32,7 @@ const collect = (value: string, before: readonly string[] = []): readonly string
 /** Options that every command has. */
 function common(command: Command): Command {
   return command
+    .showHelpAfterError(`(lakelitmus ${command.name()} --help tells what there is)`)
     .option("--json", "print JSON instead of text")
     .option("--no-color", "print without colours (so does NO_COLOR)");
 }
@@ -52,11 +53,19 @@ const defence = (): Option =>
 
 function cellOptions(command: Command): Command {
   return common(command)
-    .option("--committer <name>", "name, name?option=value or ./module.ts; repeatable", collect)
+    .option(
+      "--committer <name>",
+      "name, name?option=value or ./module.ts; repeatable; all: each that is built in",
+      collect,
+    )
     .addOption(defence())
-    .option("--store <name>", "store; repeatable (default: those of compare)", collect)
-    .option("--scenario <name>", "scenario; repeatable", collect)
-    .option("--property <name>", "property; repeatable (default: all)", collect)
+    .option("--store <name>", "store; repeatable; all: each there is (default: those of compare)", collect)
+    .option("--scenario <name>", "scenario; repeatable; all: each there is", collect)
+    .option(
+      "--property <name>",
+      "property; repeatable; all: each there is (default: those of compare)",
+      collect,
+    )
     .addOption(seed())
     .option("--scope <bounds>", "tasks=2,files=2,…: other bounds than the scenario's (see list)")
     .option("--exhaust", "search every execution, and do not sample where that takes too many states")

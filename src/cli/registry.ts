@@ -39,7 +39,6 @@ export {
   litmusTests,
   litmusThemes,
   profiles,
-  furtherProperties,
   properties,
   scenarios,
 };
@@ -57,6 +56,9 @@ export {
   questionTexts,
   requireOf,
 } from "../../committers/shared/probe/index.js";
+
+/** Those that are looked at unless others are named, and the others. */
+export const allProperties: readonly Property[] = [...properties, ...furtherProperties];
 
 export const builtInCommitters: readonly CommitterDescription[] = committers.map(
   (entry) => entry.description,
@@ -211,7 +213,7 @@ export function findLitmusTest(name: string): LitmusTest {
 export function findProperty(name: string): Property {
   // Only programs note what a reader may expect.
   if (name === readYourWrites.name) return readYourWrites;
-  return find([...properties, ...furtherProperties], name, "property", "properties");
+  return find(allProperties, name, "property", "properties");
 }
 
 /** @throws UsageError */

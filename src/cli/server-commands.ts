@@ -28,6 +28,21 @@ function withEndpoint(command: Command): Command {
     .option("--secret-key <text>", "its secret", "lakelitmus-secret");
 }
 
+/** What a program that is driven finds in its environment, and what it should do. */
+const driveHelp = `
+The program finds in its environment:
+  AWS_ENDPOINT_URL, AWS_ACCESS_KEY_ID, …  so that AWS SDKs find the endpoint
+  LAKELITMUS_URL, LAKELITMUS_BUCKET       for other clients
+  LAKELITMUS_SEED                         for its own random choices
+  LAKELITMUS_ACKED                        a file to append what it has committed
+                                          to: a line {"rows": [...], "outcome":
+                                          "acked", "failed" or "unknown"}, or
+                                          one acknowledged row, as JSON
+  LAKELITMUS_READ                         a file for the reader to append what
+                                          it finds to, in the same form
+A seed breaks it where it ends with another exit status than 0, or where rows
+that it has acknowledged are not found, or others are.`;
+
 /** Adds them. `common`: the options that every command has; `choose`: what is to be run. */
 export function addServerCommands(
   root: Command,
@@ -68,6 +83,7 @@ export function addServerCommands(
     .option("--patience <seconds>", "end a program that takes longer", "60")
     .option("--tries <runs>", "to find the least that breaks it", "100")
     .option("--out <folder>", "where history and plan of what broke it go", "drive")
+    .addHelpText("after", driveHelp)
     .action((command: readonly string[], options: DriveOptions) =>
       choose((shell) => runDrive(command, options, shell)),
     );

@@ -130,11 +130,26 @@ describe("drive", () => {
     expect(existsSync(path.join(folder, "out"))).toBe(false);
   });
 
+  it("takes a reader that writes nothing for one that finds nothing, and says where no rows were told", async () => {
+    const out = path.join(temporaryFolder(), "out");
+    const common = ["drive", "--store", "strong", "--seeds", "1", "--tries", "0", "--out", out];
+    const acks = `require("fs").writeFileSync(process.env.LAKELITMUS_ACKED, '"a row"')`;
+    const silent = `${node} -e 0`;
+    const lossy = await lakelitmus([...common, "--reader", silent, "--", node, "-e", acks]);
+    expect(lossy.stdout).toContain("seed 1  1 lost row");
+    expect(lossy.status).toBe(1);
+    const untold = await lakelitmus([...common, "--reader", silent, "--", node, "-e", "0"]);
+    expect(untold.stdout).toContain("Rows were not judged");
+    expect(untold.status).toBe(0);
+  });
+
   it("says so of a program that fails by itself, and of one that does not end", async () => {
     const out = path.join(temporaryFolder(), "out");
     const common = ["drive", "--store", "strong", "--seeds", "1..2", "--out", out];
-    const failing = await lakelitmus([...common, "--", node, "-e", "process.exit(3)"]);
+    const fails = "console.error('no such table'); process.exit(3)";
+    const failing = await lakelitmus([...common, "--", node, "-e", fails]);
     expect(failing.status).toBe(1);
+    expect(failing.stdout).toContain("It printed last:\n  no such table");
     expect(failing.stdout).toContain("seed 2  exit status 3");
     expect(failing.stdout).toContain("breaks without any misfortune");
     const endless = [

@@ -54,6 +54,9 @@ describe("the nearest name", () => {
     expect(unknownName("store", "stores", "strng", ["strong", "list-lag"])).toBe(
       'There is no store "strng". Did you mean "strong"? The stores are: strong, list-lag.',
     );
+    expect(unknownName("store", "stores", "strong,list-lag", ["strong", "list-lag"])).toBe(
+      '"strong,list-lag" is no store: name the stores one by one, each with its option.',
+    );
   });
 });
 

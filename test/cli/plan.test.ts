@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { catalogue } from "../../src/cli/catalogue.js";
 import { defaultEffort, exhaustiveStates } from "../../src/cli/effort.js";
 import { UsageError } from "../../src/cli/errors.js";
 import { type CellJob, commandLine, planCells, reproduceCell } from "../../src/cli/plan.js";
@@ -43,6 +44,30 @@ describe("the plan", () => {
       "strong two-writers",
       "strong one-job",
     ]);
+  });
+
+  it("takes all for every name that list tells", () => {
+    const jobs = planCells({
+      seed,
+      committer: ["all"],
+      store: ["all"],
+      scenario: ["all"],
+      property: ["all"],
+    });
+    const of = (name: (job: CellJob) => readonly string[]): ReadonlySet<string> =>
+      new Set(jobs.flatMap(name));
+    const told = (kind: string): ReadonlySet<string> =>
+      new Set(
+        catalogue()
+          .find(({ name }) => name === kind)!
+          .entries.map(({ name }) => name),
+      );
+    expect(of(({ committer }) => [committer])).toEqual(told("committers"));
+    expect(of(({ store }) => [store])).toEqual(told("stores"));
+    expect(of(({ scenario }) => [scenario.name])).toEqual(told("scenarios"));
+    expect(of(({ properties }) => properties)).toEqual(told("properties"));
+    const beside = planCells({ ...one, committer: ["all", "magic-copy?find=handed"] });
+    expect(beside.at(-1)?.committer).toBe("magic-copy?find=handed");
   });
 
   it("compares defences in small scopes, unless scenarios or a scope are named", () => {

@@ -185,7 +185,8 @@ function told(options: DriveOptions, { runs, first, minimised, reproduce }: Outc
   ];
   if (first === undefined) {
     const vacuous = wrong + faults === 0 ? " But nothing went wrong in any of them." : "";
-    return `${[...lines, ...wrap(`No seed broke the program.${vacuous}`, width)].join("\n")}\n`;
+    lines.push(...wrap(`No seed broke the program.${vacuous}`, width), ...unjudgedLines(runs, width));
+    return `${lines.join("\n")}\n`;
   }
   lines.push(paint.alarm(`${broken.length} of ${count(runs.length, "seed")} broke the program:`));
   for (const { seed, broken: why } of broken.slice(0, seedsTold)) {
@@ -195,9 +196,28 @@ function told(options: DriveOptions, { runs, first, minimised, reproduce }: Outc
   const cut = stop.aborted
     ? [`Seed ${first.seed}: interrupted before it was found out what of it is needed.`]
     : minimisedLines(first, minimised, width);
-  lines.push("", ...cut);
+  lines.push("", ...cut, ...lastWords(first, width), ...unjudgedLines(runs, width));
   lines.push("", "To see it again:", "", `  ${reproduce ?? ""}`);
   return `${lines.join("\n")}\n`;
+}
+
+/** A program that does not say what it has committed is not found out when it loses that. */
+function unjudgedLines(runs: readonly DriveRun[], width: number): readonly string[] {
+  const judged = runs.filter(({ rows }) => rows !== undefined).length;
+  if (judged === runs.length) return [];
+  const some = judged > 0 ? `Rows were judged in ${judged} of ${count(runs.length, "seed")} only` : "";
+  const text = `${some || "Rows were not judged, exit statuses alone were"}: the program appends what it has committed to the file $LAKELITMUS_ACKED, and its --reader what it finds to $LAKELITMUS_READ, one JSON value a row (lakelitmus drive --help).`;
+  return ["", ...wrap(text, width)];
+}
+
+/** Lines of what a broken program printed that are shown. */
+const linesTold = 6;
+
+/** Where a program has ended badly, what it printed last says why. */
+function lastWords({ status, readerStatus = 0, stderr }: DriveRun, width: number): readonly string[] {
+  const lines = stderr.trimEnd().split("\n").slice(-linesTold);
+  if ((status === 0 && readerStatus === 0) || lines.join("") === "") return [];
+  return ["", "It printed last:", ...lines.flatMap((line) => hang("  ", visible(line), width))];
 }
 
 function minimisedLines(first: DriveRun, minimised: Minimised | undefined, width: number): readonly string[] {

@@ -58,6 +58,15 @@ function rowsWrong({ lost, phantom, surplus }: RowVerdict): number {
 /** More than this is counted, not told. */
 const mostTold = 10;
 
+function unknownSaid({ unknown }: HistoryVerdict): string {
+  return unknown === 0 ? "" : `; the outcome of ${unknown} is not known to whoever made them`;
+}
+
+function wrongSaid({ wrongAnswers }: HistoryVerdict): string {
+  if (wrongAnswers === 0) return "Every answer was that of an up-to-date store";
+  return `${sentence(count(wrongAnswers, "answer"))} ${wrongAnswers === 1 ? "was not that" : "were not those"} of an up-to-date store`;
+}
+
 function told(title: string, verdict: HistoryVerdict, rows: RowVerdict | undefined, shell: Shell): string {
   const { width } = shell;
   const paint = paints(shell.color);
@@ -72,7 +81,7 @@ function told(title: string, verdict: HistoryVerdict, rows: RowVerdict | undefin
     ...wrap(visible(title), width).map(paint.heading),
     "",
     ...wrap(
-      `${count(verdict.requests, "request")} of ${count(verdict.clients, "client")}; the outcome of ${verdict.unknown} is not known to whoever made them. ${sentence(count(verdict.wrongAnswers, "answer"))} of the store ${verdict.wrongAnswers === 1 ? "was" : "were"} not those of an up-to-date one, and the plan made ${count(verdict.faults, "fault")}.`,
+      `${count(verdict.requests, "request")} of ${count(verdict.clients, "client")}${unknownSaid(verdict)}. ${wrongSaid(verdict)}, and the plan made ${count(verdict.faults, "fault")}.`,
       width,
     ),
     "",

@@ -38,7 +38,21 @@ function unknown(word: string, known: readonly string[], kinds: readonly Catalog
   const meant = nearest(word, known);
   const question = meant === undefined ? "" : ` Did you mean "${meant}"?`;
   const names = kinds.map(({ name }) => name).join(", ");
-  return `Nothing is called "${word}".${question} lakelitmus list tells all names; the kinds are: ${names}.`;
+  return `Nothing is called "${word}".${question}${mentions(word, kinds)} lakelitmus list tells all names; the kinds are: ${names}.`;
+}
+
+/** More of them would be no help. */
+const mentionsTold = 8;
+
+/** People ask for a product (HDFS, Spark) that is spoken of under another name. */
+function mentions(word: string, kinds: readonly CatalogueKind[]): string {
+  const asked = word.toLowerCase();
+  const speaks = ({ summary, details }: CatalogueEntry): boolean =>
+    [summary, ...details].some((text) => text.toLowerCase().includes(asked));
+  const found = kinds.flatMap(({ entries }) => entries.filter(speaks).map(wordOf));
+  if (asked.length < 3 || found.length === 0) return "";
+  const more = found.length > mentionsTold ? ` and ${found.length - mentionsTold} more` : "";
+  return ` It is spoken of at: ${found.slice(0, mentionsTold).join(", ")}${more}.`;
 }
 
 /** Bounds are listed as `tasks=2` and asked for as `tasks`. */
