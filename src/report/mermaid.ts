@@ -3,7 +3,8 @@ import type { CounterexampleFile, TraceStep } from "../check/verdict.js";
 import type { Shown } from "./elide.js";
 import { anomalyOf, elide, isMarked } from "./elide.js";
 import type { ShortNames } from "./short-names.js";
-import { isStoreRequest, stepsWords } from "./story.js";
+import { stepsWords } from "./story.js";
+import { isStoreRequest } from "./story-instead.js";
 import { visible } from "./visible.js";
 import { digits } from "./words.js";
 

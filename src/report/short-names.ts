@@ -1,7 +1,7 @@
 /** Long object keys made short enough for a table, the same everywhere in it, and told in a legend. */
 import type { CounterexampleFile, TraceStep } from "../check/verdict.js";
 import { widthOf } from "./layout.js";
-import { insteadSentence } from "./story-rows.js";
+import { insteadSentences } from "./story-instead.js";
 import { visible } from "./visible.js";
 
 export interface ShortNames {
@@ -83,7 +83,7 @@ function choose(name: string, limit: number, parent: boolean, taken: ReadonlySet
 export function shortNames(file: CounterexampleFile, limit: number): ShortNames {
   const names = namesOf(file.trace);
   file.ending.forEach(({ key }) => names.add(visible(key)));
-  for (const sentence of [file.sentence, insteadSentence(file)])
+  for (const sentence of [file.sentence, insteadSentences(file)])
     keysIn(visible(sentence)).forEach((name) => names.add(name));
   return shortFormsOf(names, limit);
 }

@@ -1,6 +1,8 @@
-/** What followed from a misfortune: what the process did instead of what it would have done, and what became of the rows. */
+/** What became of the rows, in words. */
 import type { CounterexampleFile, RowEvent, RowGroup, TraceStep } from "../check/verdict.js";
+import { mentions } from "./elide.js";
 import { hookWords } from "./hook-words.js";
+import { lastCopyGone, withCopies } from "./last-copy.js";
 import { count, listed } from "./words.js";
 
 /** Rows of which something is wrong in the end. */
@@ -18,28 +20,6 @@ export function groupWords(group: RowGroup, groups: readonly RowGroup[]): string
 
 /** More groups than these are counted. */
 const groupsTold = 2;
-
-/**
- * `With the well-behaved answer w1.t0.a0 next asks the driver whether it may commit; here it reports success.` Empty where nobody
- * knows, or where it does the same.
- */
-export function insteadSentence({ trace, story }: CounterexampleFile): string {
-  const passing = story?.passing;
-  if (passing === undefined || passing.instead !== "misfortune") return "";
-  const process = trace.find(({ step }) => step === passing.same + 1)?.process;
-  const next = (steps: readonly TraceStep[]): TraceStep | undefined =>
-    steps.find((step) => step.process === process && step.step > passing.same + 1);
-  const here = next(trace);
-  const there = next(passing.trace);
-  if (process === undefined || here === undefined || there === undefined || here.request === there.request) {
-    return "";
-  }
-  return `With the well-behaved answer ${process} next ${doing(there)}; here it ${doing(here)}.`;
-}
-
-function doing({ request }: TraceStep): string {
-  return /^[A-Z]{3,}\b/.test(request) ? `asks "${request}"` : request;
-}
 
 /** A sentence for each of the first groups of rows that are at fault. */
 export function rowSentences(file: CounterexampleFile): readonly string[] {
@@ -73,17 +53,33 @@ const ends: Readonly<Partial<Record<RowGroup["fate"], string>>> = {
 };
 
 /** Without what only moves rows about: a copy, and a deletion that leaves another copy. */
-function turns({ life }: RowGroup): readonly RowEvent[] {
-  let copies = 0;
-  return life.filter(({ what }) => {
-    if (what === "written" || what === "copied") copies += 1;
-    if (what === "deleted" || what === "overwritten") copies -= 1;
-    return what === "deleted" || what === "overwritten" ? copies === 0 : verbs[what] !== undefined;
-  });
+function turns(group: RowGroup, file: CounterexampleFile): readonly RowEvent[] {
+  return withCopies(group, file)
+    .filter(([{ what }, copies]) =>
+      what === "deleted" || what === "overwritten" ? copies === 0 : verbs[what] !== undefined,
+    )
+    .map(([event]) => event);
 }
 
-function lifeSentence(group: RowGroup, { trace, story }: CounterexampleFile): string {
-  const events = turns(group);
+/** How the process that deleted the last copy had come to know of its key: the last listing that showed it. A sentence, or empty. */
+function foundWords(trace: readonly TraceStep[], { step, key = "" }: RowEvent): string {
+  const process = trace.find((one) => one.step === step)?.process;
+  const found = trace.findLast(
+    (one) =>
+      one.step < step &&
+      one.process === process &&
+      one.request.startsWith("LIST ") &&
+      mentions(one.answer, key),
+  );
+  return found === undefined
+    ? ""
+    : ` That copy was found by "${found.request}", which ${found.process} asked in step ${found.step}.`;
+}
+
+function lifeSentence(group: RowGroup, file: CounterexampleFile): string {
+  const { trace, story } = file;
+  const events = turns(group, file);
+  const gone = lastCopyGone(group, file);
   const stepOf = (event: RowEvent | undefined): TraceStep | undefined =>
     trace.find(({ step }) => step === event?.step);
   const duringOf = (event: RowEvent | undefined): string | undefined => {
@@ -94,15 +90,18 @@ function lifeSentence(group: RowGroup, { trace, story }: CounterexampleFile): st
     const during = duringOf(event);
     const when = during === undefined || duringOf(events[index - 1]) === during ? "" : ` while ${during}`;
     const again = events.slice(0, index).some(({ what }) => what === event.what) ? " again" : "";
-    return `${verbs[event.what]!}${again} in step ${event.step}${when}`;
+    const verb = event === gone && event.what === "deleted" ? "lose their last copy" : verbs[event.what]!;
+    return `${verb}${again} in step ${event.step}${when}`;
   });
   const promises = group.life.flatMap(({ what, step }) => {
     const words = said[what];
     return words === undefined ? [] : [`${words} in step ${step}`];
   });
+  const nowhere = gone === undefined ? [] : ["no key holds them from then on"];
   const end = ends[group.fate];
-  const rest = [...promises, ...(end === undefined ? [] : [end])].map((text) => `; ${text}`);
+  const rest = [...nowhere, ...promises, ...(end === undefined ? [] : [end])].map((text) => `; ${text}`);
   // Parts of an upload that is never completed, say.
   const life = told.length === 0 ? "are in no object at any time" : listed(told);
-  return `The ${groupWords(group, story?.groups ?? [group])} ${life}${rest.join("")}.`;
+  const found = gone?.what === "deleted" ? foundWords(trace, gone) : "";
+  return `The ${groupWords(group, story?.groups ?? [group])} ${life}${rest.join("")}.${found}`;
 }

@@ -2,7 +2,8 @@
 import type { CounterexampleFile, TraceStep } from "../check/verdict.js";
 import { anomalyOf, causesOf, isMarked } from "./elide.js";
 import { hookWords } from "./hook-words.js";
-import { insteadSentence, rowSentences } from "./story-rows.js";
+import { insteadSentences, isStoreRequest } from "./story-instead.js";
+import { rowSentences } from "./story-rows.js";
 import { costWords, count, listed, rowsSentence, scopeWords } from "./words.js";
 
 /** `step 4`, `steps 4 to 7`. */
@@ -73,11 +74,6 @@ function changeWords(changed: readonly string[]): string {
   const [first = "", ...more] = changed;
   const rest = more.length === 0 ? "" : ` and ${count(more.length, "other key")}`;
   return `${verbOf(first)} ${first.slice(2)}${rest}`;
-}
-
-/** A request to the store begins with S3's name of it; what a process does otherwise is told as a phrase. */
-export function isStoreRequest(request: string): boolean {
-  return /^[A-Z]{3,}\b/.test(request);
 }
 
 /** What happened in one step: `w1.driver asks "LIST t/" and gets "1 key"`, `w1.driver dies`. */
@@ -165,7 +161,7 @@ export function storyParts(file: CounterexampleFile): readonly string[] {
     ...(marked.length === 0
       ? [[orderSentence(trace)]]
       : marked.map((step, i) => [notableSentence(trace, step, i > 0)])),
-    [insteadSentence(file), calm],
+    [insteadSentences(file), calm],
     ...rowSentences(file).map((sentence) => [sentence]),
     [end, file.rows === undefined ? file.sentence : rowsSentence(file.rows)],
   ]

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { CounterexampleFile, RowEvent } from "../../src/check/verdict.js";
+import { lastCopyGone } from "../../src/report/last-copy.js";
 import { story } from "../../src/report/story.js";
 import { verdictOf } from "../support/claims.js";
 
@@ -99,7 +100,10 @@ describe("file-output-v1 under list-lag", () => {
       "With the well-behaved answer w1.t0.a0 next asks the driver whether it may commit; here it reports success.",
     );
     expect(told).toContain(
-      "are written in step 6 while w1.t0.a0 writes its rows and are deleted in step 14 while w1.driver commits the job; their job is acknowledged in step 16; nobody can read them.",
+      'So it never commits its task (commitTask), and w1.driver never asks "COPY t/_temporary/0/task_e208ff59-3712-4752-a267-2c9c274ca39f_m_000000/part-00000-0-e208ff59-3712-4752-a267-2c9c274ca39f.parquet -> t/part-00000-0-e208ff59-3712-4752-a267-2c9c274ca39f.parquet", which otherwise brings rows into the table.',
+    );
+    expect(told).toContain(
+      'are written in step 6 while w1.t0.a0 writes its rows and lose their last copy in step 14 while w1.driver commits the job; no key holds them from then on; their job is acknowledged in step 16; nobody can read them. That copy was found by "LIST t/_temporary/", which w1.driver asked in step 12.',
     );
   });
 });
@@ -127,6 +131,7 @@ describe("two writers of which one never reads the winner", () => {
     expect(events).not.toContain("deleted");
     const { key } = file.story!.groups[lost]!.life[0]!;
     expect(file.ending.map((one) => one.key)).toContain(key);
+    expect(lastCopyGone(file.story!.groups[lost]!, file)).toBeUndefined();
   });
 
   it("pass when one of them goes on where the other came between", () => {
@@ -174,5 +179,8 @@ describe("a crash and a rerun", () => {
     expect(group!.life.filter(({ what }) => what === "published")).toHaveLength(2);
     expect(file.story!.passing).toMatchObject({ instead: "misfortune" });
     expect(file.trace[file.story!.passing!.same]!.request).toBe("dies");
+    const told = story(file);
+    expect(told).toMatch(/Only here w1r1\.driver sets out \(in step \d+\) and w1r1\.t0\.a0 sets out/);
+    expect(told).not.toContain("no key holds them");
   });
 });

@@ -240,10 +240,17 @@ describe.skipIf(!hasBrowser)(`the report in a browser${leftOut}`, () => {
       expect(await text(".step.selected .number")).toBe("16");
       await page.keyboard.press("a");
       expect(await text(".step.selected .number")).toBe("7");
+      await page.keyboard.press("g");
+      expect(await text(".step.selected .number")).toBe("14");
+      expect(lossFile().trace[13]!.request).toMatch(/^DELETE /);
       await page.getByRole("button", { name: /Jump to the loss/ }).click();
       expect(page.url()).toContain("step=16");
       await page.keyboard.press("d");
       expect(await text(".step.selected .number")).toBe("7");
+      await page.getByRole("button", { name: /Jump to the end of the last copy \(14\)/ }).click();
+      expect(page.url()).toContain("step=14");
+      expect(await text(".chip.what-deleted")).toContain("the last copy");
+      await page.keyboard.press("a");
       await page.locator(".chip.what-deleted").click();
       expect(await text(".step.selected .number")).toBe("14");
     });

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { TraceStep } from "../../src/check/verdict.js";
 import { hookWords } from "../../src/report/hook-words.js";
-import { isStoreRequest } from "../../src/report/story.js";
+import { isStoreRequest } from "../../src/report/story-instead.js";
 import { digits } from "../../src/report/words.js";
 import { align, type Pair } from "./align.js";
 import type { TimelineView } from "./Counterexample.js";

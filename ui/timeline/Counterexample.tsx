@@ -166,6 +166,8 @@ function actionOf(key: string, targets: KeyTargets): (() => void) | undefined {
       return to(timeline.firstAnomaly);
     case "l":
       return to(timeline.loss);
+    case "g":
+      return to(timeline.lastCopy);
     case "d":
       return to(timeline.firstDifference);
     case "c":

@@ -1,6 +1,7 @@
 /** What became of the rows, from the write to the end: the shortest way to see what went wrong. */
-import type { RowGroup } from "../../src/check/verdict.js";
+import type { RowEvent, RowGroup } from "../../src/check/verdict.js";
 import { hookWords } from "../../src/report/hook-words.js";
+import { lastCopyGone } from "../../src/report/last-copy.js";
 import { groupWords, isAtFault } from "../../src/report/story-rows.js";
 import { count } from "../../src/report/words.js";
 import type { TimelineView } from "./Counterexample.js";
@@ -41,6 +42,7 @@ export function RowLives({ view }: { readonly view: TimelineView }) {
 
 function Life({ group, view }: { readonly group: RowGroup; readonly view: TimelineView }) {
   const { word, meaning } = fateWords[group.fate];
+  const last = isAtFault(group) ? lastCopyGone(group, view.file) : undefined;
   return (
     <li class={`life fate-${group.fate}`}>
       <span class="whose" title={group.first}>
@@ -51,6 +53,7 @@ function Life({ group, view }: { readonly group: RowGroup; readonly view: Timeli
           <EventChip
             key={`${events[0].step} ${events[0].what} ${events[0].key}`}
             events={events}
+            last={last}
             view={view}
           />
         ))}
@@ -64,9 +67,12 @@ function Life({ group, view }: { readonly group: RowGroup; readonly view: Timeli
 
 function EventChip({
   events: [event, ...again],
+  last,
   view,
 }: {
   readonly events: Stretch["events"];
+  /** Behind which no key holds the rows. */
+  readonly last: RowEvent | undefined;
   readonly view: TimelineView;
 }) {
   const { selected, select, file } = view;
@@ -80,7 +86,7 @@ function EventChip({
         aria-current={steps.includes(selected) ? "step" : undefined}
         onClick={() => select(event.step)}
       >
-        <span class="number">{steps.join(", ")}</span> {rowEventWords(event)}
+        <span class="number">{steps.join(", ")}</span> {rowEventWords(event, event === last)}
         {step !== undefined && <small>{hookWords(step) ?? step.process}</small>}
         {event.key !== undefined && (
           <code>

@@ -2,7 +2,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import { anomalyOf } from "../../src/report/elide.js";
 import { hookWords } from "../../src/report/hook-words.js";
-import { attemptWords, isStoreRequest } from "../../src/report/story.js";
+import { attemptWords } from "../../src/report/story.js";
+import { isStoreRequest } from "../../src/report/story-instead.js";
 import type { TimelineView } from "./Counterexample.js";
 import { KeyText } from "./KeyText.js";
 import {

@@ -1,6 +1,7 @@
 /** A counterexample as the timeline draws it: its lanes, and what the store holds before and after each step. */
 import type { HeldObject, RowGroup, TableNow, TraceStep } from "../../src/check/verdict.js";
 import type { PageCounterexample } from "../../src/report/html/page-data.js";
+import { lastCopyGone } from "../../src/report/last-copy.js";
 
 /** What the store holds, key by key, in the order in which the keys came. */
 export type Held = ReadonlyMap<string, HeldObject>;
@@ -34,6 +35,8 @@ export interface Timeline {
   readonly firstAnomaly: number | undefined;
   readonly loss: number;
   readonly firstDifference: number | undefined;
+  /** The step behind which no key holds rows any more that are lost or missing; of several, the first. */
+  readonly lastCopy: number | undefined;
   readonly readers: readonly string[];
 }
 
@@ -52,8 +55,17 @@ export function makeTimeline(file: PageCounterexample): Timeline {
     firstAnomaly: trace.find((step) => step.anomaly !== undefined)?.step,
     loss: story?.lossAt ?? last,
     firstDifference: story?.passing === undefined ? undefined : Math.min(story.passing.same + 1, last),
+    lastCopy: lastCopyOf(file),
     readers: [...new Set(trace.flatMap(({ told }) => (told === undefined ? [] : [told.reader])))],
   };
+}
+
+function lastCopyOf(file: PageCounterexample): number | undefined {
+  const steps = (file.story?.groups ?? [])
+    .filter(({ fate }) => fate === "lost" || fate === "missing")
+    .flatMap((group) => lastCopyGone(group, file)?.step ?? [])
+    .filter((step) => step >= (file.cut?.from ?? 1));
+  return steps.length === 0 ? undefined : Math.min(...steps);
 }
 
 export function stepsOf(trace: readonly TraceStep[], start: Held): readonly TimelineStep[] {

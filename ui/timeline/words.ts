@@ -17,8 +17,9 @@ const eventWords: Readonly<Record<RowEvent["what"], string>> = {
   unseen: "not seen by a reader",
 };
 
-export function rowEventWords({ what }: RowEvent): string {
-  return eventWords[what];
+/** `last`: no key holds the rows any more. */
+export function rowEventWords({ what }: RowEvent, last = false): string {
+  return last ? `${eventWords[what]}: the last copy` : eventWords[what];
 }
 
 export const fateWords: Readonly<
