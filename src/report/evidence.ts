@@ -12,7 +12,7 @@ import { paints } from "./paint.js";
 import { shortIds } from "./short-names.js";
 import { visible } from "./visible.js";
 import type { Kind } from "./words.js";
-import { anomalyWords, costWords, count, kindOf, wordsOf } from "./words.js";
+import { anomalyWords, costWords, count, isViolated, kindOf, wordsOf } from "./words.js";
 
 export interface EvidenceOptions extends TextOptions {
   /** Where the report stands, as seen from the shell, for command lines; left out: those of the cells are printed. */
@@ -47,9 +47,9 @@ function violationLines(group: EvidenceGroup, grid: Grid, look: Look): string[] 
   const example = `For example on ${first.store}, ${first.scenario}: ${sentence}`;
   const replay =
     look.folder === undefined ? first.reproduce : replayCommand(first.counterexample.file, look.folder);
-  const indent = " ".repeat(widthOf(label("violated")));
+  const indent = " ".repeat(widthOf(label(group.kind)));
   return [
-    ...labelled("violated", headline, look),
+    ...labelled(group.kind, headline, look),
     ...hang(
       indent,
       visible(
@@ -68,7 +68,7 @@ function violationLines(group: EvidenceGroup, grid: Grid, look: Look): string[] 
 /** What a committer did wrong, or is not known to do right. */
 function committerLines(grid: Grid, cells: readonly VerdictCell[], look: Look): string[] {
   return groupCells(grid, cells).flatMap((group) =>
-    group.kind === "violated"
+    isViolated(group.kind)
       ? violationLines(group, grid, look)
       : labelled(group.kind, `${whereWords(group.cells, grid)}: ${groupEvidence(group, grid)}.`, look),
   );
@@ -77,7 +77,7 @@ function committerLines(grid: Grid, cells: readonly VerdictCell[], look: Look): 
 /** Violations and what is unknown by committer; what holds or says nothing in one line for all of them. */
 function propertyLines(grid: Grid, property: string, look: Look): string[] {
   const cells = grid.cellsOf(property);
-  const isOpen = (cell: VerdictCell): boolean => ["violated", "unknown"].includes(kindOf(cell));
+  const isOpen = (cell: VerdictCell): boolean => isViolated(kindOf(cell)) || kindOf(cell) === "unknown";
   const open = grid.committers.flatMap((committer) => {
     const own = cells.filter((cell) => cell.committer === committer && isOpen(cell));
     return own.length === 0

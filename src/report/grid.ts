@@ -2,7 +2,7 @@
 import { boundNames, boundOf, boundRanges, tidyBounds } from "../check/bounds.js";
 import type { Bounds, VerdictCell, Verdicts } from "../check/verdict.js";
 import type { Kind } from "./words.js";
-import { digits, kindOf, kinds, listed } from "./words.js";
+import { digits, kindOf, kinds, listed, wordsOf } from "./words.js";
 
 export interface Scenario {
   readonly name: string;
@@ -19,6 +19,8 @@ export interface Place {
   readonly letters: string;
   /** Whether all scenarios that ran here came out as `kind`. */
   readonly everywhere: boolean;
+  /** Where `kind` is a silent violation: letters of the scenarios with one that is not silent. Empty: there is none. */
+  readonly loud: string;
 }
 
 export interface Grid {
@@ -74,12 +76,16 @@ function scenariosOf(cells: readonly VerdictCell[]): Scenario[] {
 
 function amountsTo(cells: readonly VerdictCell[], scenarios: readonly Scenario[]): Place {
   const kind = kinds.find((one) => cells.some((cell) => kindOf(cell) === one)) ?? "not-run";
-  const worst = cells.filter((cell) => kindOf(cell) === kind);
-  const letters = scenarios.filter(({ name }) => worst.some((cell) => cell.scenario === name));
+  const lettersOf = (of: Kind): string => {
+    const here = cells.filter((cell) => kindOf(cell) === of);
+    const those = scenarios.filter(({ name }) => here.some((cell) => cell.scenario === name));
+    return joinLetters(those.map(({ letter }) => letter));
+  };
   return {
     kind,
-    letters: joinLetters(letters.map(({ letter }) => letter)),
-    everywhere: worst.length === cells.length,
+    letters: lettersOf(kind),
+    everywhere: cells.every((cell) => kindOf(cell) === kind),
+    loud: kind === "violated-silent" ? lettersOf("violated-loud") : "",
   };
 }
 
@@ -107,6 +113,12 @@ export function makeGrid(verdicts: Verdicts): Grid {
   };
 }
 
+/** The letters of a place, where not all that ran came out alike: `ab`, `ab !c`. */
+export function placeLetters({ letters, everywhere, loud }: Place): string {
+  const also = loud === "" ? "" : ` ${wordsOf["violated-loud"].sign}${loud}`;
+  return everywhere ? "" : `${letters}${also}`;
+}
+
 /** Is there a place that nobody asked about? */
 export function hasGaps({ properties, committers, stores, place }: Grid): boolean {
   return properties.some((property) =>
@@ -119,7 +131,8 @@ export function hasGaps({ properties, committers, stores, place }: Grid): boolea
 /** How many of the cells there are of each kind, worst first: `3 VIOLATED and 12 held in every execution`. */
 export function tallyWords(cells: readonly VerdictCell[]): string {
   const words: Readonly<Record<Kind, string>> = {
-    violated: "VIOLATED",
+    "violated-silent": "VIOLATED silently",
+    "violated-loud": "violated not silently",
     unknown: "unknown",
     refuses: "refused",
     "holds-sampled": "held in a sample",

@@ -160,7 +160,7 @@ export function proofWords({ verdict, scope, states, reason, counterexample }: P
       counterexample.cost === 0
         ? "by the order of the steps alone"
         : `with ${count(counterexample.cost, "wrong answer")}`;
-    return `${wordsOf.violated.sign} ${scope}: ${counterexample.message}, ${luck}`;
+    return `${wordsOf["violated-silent"].sign} ${scope}: ${counterexample.message}, ${luck}`;
   }
   if (verdict === "holds")
     return `${wordsOf["holds-exhaustive"].sign} ${scope}: nothing goes wrong (${count(states, "state")})`;

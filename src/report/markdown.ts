@@ -4,13 +4,13 @@ import type { CounterexampleFile, VerdictCell, Verdicts } from "../check/verdict
 import type { EvidenceGroup } from "./evidence-groups.js";
 import { groupCells, groupEvidence, whereWords } from "./evidence-groups.js";
 import type { Grid } from "./grid.js";
-import { hasGaps, makeGrid, tallyWords } from "./grid.js";
+import { hasGaps, makeGrid, placeLetters, tallyWords } from "./grid.js";
 import { cellKey } from "./cell-key.js";
 import { defenceLines } from "./markdown-defences.js";
 import { counterexampleSection, violationLine } from "./markdown-counterexample.js";
 import { codeText, markdownTable, plainText } from "./markdown-text.js";
 import type { Kind } from "./words.js";
-import { count, kindOf, kinds, luckWords, scopeWords, wordsOf } from "./words.js";
+import { count, isViolated, kindOf, kinds, luckWords, scopeWords, wordsOf } from "./words.js";
 
 /** The first line of every report.md: tells a file that lakelitmus has made from any other. */
 export const markdownMark = "<!-- Made by lakelitmus from the verdicts.json beside it. -->";
@@ -29,7 +29,7 @@ interface Section {
 
 function kindText(kind: Kind): string {
   const { sign, word } = wordsOf[kind];
-  return kind === "violated" ? `${sign} **${word}**` : `${sign} ${word}`;
+  return kind === "violated-silent" ? `${sign} **${word}**` : `${sign} ${word}`;
 }
 
 /** The violations of one committer and property that are alike, by committer, property and cost. */
@@ -37,7 +37,7 @@ function sectionsOf(grid: Grid): readonly Section[] {
   const groups = grid.properties.flatMap((property) =>
     grid.committers.flatMap((committer) => {
       const cells = grid.cellsOf(property).filter((cell) => cell.committer === committer);
-      return groupCells(grid, cells).filter(({ kind }) => kind === "violated");
+      return groupCells(grid, cells).filter(({ kind }) => isViolated(kind));
     }),
   );
   return groups.map((group, i) => ({ group, anchor: `counterexample-${i + 1}` }));
@@ -82,11 +82,11 @@ function placeMarkdown(
   store: string,
   anchors: Anchors,
 ): string {
-  const { kind, letters, everywhere } = grid.place(property, committer, store);
-  const text = kindText(kind) + (everywhere || letters === "" ? "" : ` ${letters}`);
+  const place = grid.place(property, committer, store);
+  const text = `${kindText(place.kind)} ${placeLetters(place)}`.trimEnd();
   const cell = grid
     .cellsOf(property)
-    .find((one) => one.committer === committer && one.store === store && kindOf(one) === "violated");
+    .find((one) => one.committer === committer && one.store === store && kindOf(one) === place.kind);
   const anchor = cell === undefined ? undefined : anchors.get(cellKey(cell));
   return anchor === undefined ? text : `[${text}](#${anchor})`;
 }
@@ -110,9 +110,7 @@ function evidenceLines(grid: Grid, property: string, sections: readonly Section[
       plainText(committer),
       kindText(group.kind),
       plainText(whereWords(group.cells, grid)),
-      group.kind === "violated"
-        ? violationLink(group, sections)
-        : plainText(`${groupEvidence(group, grid)}.`),
+      isViolated(group.kind) ? violationLink(group, sections) : plainText(`${groupEvidence(group, grid)}.`),
     ]);
   });
   return markdownTable(["Committer", "Verdict", "Where", "Evidence"], rows);

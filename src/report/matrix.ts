@@ -5,7 +5,7 @@
  */
 import type { Verdicts } from "../check/verdict.js";
 import type { Grid, Place } from "./grid.js";
-import { hasGaps, makeGrid, tallyWords } from "./grid.js";
+import { hasGaps, makeGrid, placeLetters, tallyWords } from "./grid.js";
 import type { TableCell, TextOptions } from "./layout.js";
 import { hang, narrowest, pad, table, widthOf, wrap } from "./layout.js";
 import type { Paints } from "./paint.js";
@@ -16,9 +16,9 @@ import { count, kinds, luckWords, scopeWords, wordsOf } from "./words.js";
 const gap = 2;
 
 /** What stands in a place: a sign, a word, and the scenarios where these are not all that ran. */
-export function placeText({ kind, letters, everywhere }: Place): string {
-  const { sign, word } = wordsOf[kind];
-  return everywhere || letters === "" ? `${sign} ${word}` : `${sign} ${word} ${letters}`;
+export function placeText(place: Place): string {
+  const { sign, word } = wordsOf[place.kind];
+  return `${sign} ${word} ${placeLetters(place)}`.trimEnd();
 }
 
 /** Breaks before each option: `iceberg-cas`, ` ?rebase=next-free-number`. */

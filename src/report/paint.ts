@@ -22,7 +22,8 @@ export function paints(color: boolean): Paints {
   const colors = pc.createColors(color);
   return {
     kind: {
-      violated: (text) => colors.bold(colors.red(text)),
+      "violated-silent": (text) => colors.bold(colors.red(text)),
+      "violated-loud": colors.red,
       unknown: colors.magenta,
       refuses: colors.yellow,
       "holds-sampled": colors.cyan,

@@ -40,7 +40,8 @@ function headerLines(
   width: number,
   paint: Paints,
 ): string[] {
-  const title = `${wordsOf.violated.sign} ${visible(counterexampleTitle(file))}`;
+  const kind = file.silent ? "violated-silent" : "violated-loud";
+  const title = `${wordsOf[kind].sign} ${visible(counterexampleTitle(file))}`;
   const facts: readonly [label: string, text: string][] = [
     ["What", `${anomalyWords(file.anomaly)}, ${silentWords(file.silent)}`],
     ["In short", names.shorten(file.sentence)],
@@ -48,7 +49,7 @@ function headerLines(
     ["Within", boundsWords(file.bounds)],
   ];
   return [
-    ...wrap(title, width).map(paint.kind.violated),
+    ...wrap(title, width).map(paint.kind[kind]),
     ...facts.flatMap(([label, text]) => hang(`  ${label.padEnd(10)}`, visible(text), width)),
     ...(options.replay === undefined ? [] : [`  Replay    ${visible(options.replay)}`]),
   ];

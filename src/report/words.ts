@@ -3,12 +3,13 @@ import { circumstancesOf, coordinations, faultChoices, idRules, writeModes } fro
 import type { Bounds, Cost, CounterexampleFile, VerdictCell } from "../check/verdict.js";
 
 /**
- * What a cell of the matrix can be: `holds` in two strengths, `unknown` because what the property watches never
+ * What a cell of the matrix can be: `violated` while its job reports success or not, `holds` in two strengths, `unknown` because what the property watches never
  * happened (vacuous) or for another reason, the other answers, and `not-run` where nobody asked. What several scenarios
  * together amount to is the first of theirs in this order: the worst comes first, and what says nothing comes last.
  */
 export const kinds = [
-  "violated",
+  "violated-silent",
+  "violated-loud",
   "unknown",
   "refuses",
   "holds-sampled",
@@ -24,12 +25,26 @@ export interface KindWords {
   readonly sign: string;
   /** The word in a cell. */
   readonly word: string;
+  /** Where it is heard, not seen, and the word is not enough. */
+  readonly spoken?: string;
   /** What the word means, for a legend. */
   readonly meaning: string;
 }
 
 export const wordsOf: Readonly<Record<Kind, KindWords>> = {
-  violated: { sign: "✗", word: "VIOLATED", meaning: "an execution breaks the property; replay shows it" },
+  "violated-silent": {
+    sign: "✗",
+    word: "VIOLATED",
+    spoken: "violated silently",
+    meaning: "silently: an execution breaks the property, and the job reports success; replay shows it",
+  },
+  "violated-loud": {
+    sign: "!",
+    word: "violated",
+    spoken: "violated, not silently",
+    meaning:
+      "not silently: an execution breaks the property, and some job (not always the one whose rows are wrong) reports failure, or has not ended",
+  },
   unknown: { sign: "?", word: "unknown", meaning: "not decided: the search was not ended" },
   refuses: {
     sign: "⊘",
@@ -46,7 +61,15 @@ export const wordsOf: Readonly<Record<Kind, KindWords>> = {
   "not-run": { sign: "·", word: "not run", meaning: "nobody asked" },
 };
 
+/** Silently or not. */
+export function isViolated(kind: Kind): boolean {
+  return kind === "violated-silent" || kind === "violated-loud";
+}
+
 export function kindOf(cell: VerdictCell): Kind {
+  if (cell.verdict === "violated") {
+    return cell.counterexample?.silent === false ? "violated-loud" : "violated-silent";
+  }
   if (cell.verdict === "holds") return `holds-${cell.evidence}`;
   return cell.verdict === "unknown" && /^vacuous\b/.test(cell.reason ?? "") ? "vacuous" : cell.verdict;
 }

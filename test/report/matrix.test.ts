@@ -3,7 +3,7 @@ import type { VerdictCell, Verdicts } from "../../src/check/verdict.js";
 import { renderEvidence } from "../../src/report/evidence.js";
 import { makeGrid } from "../../src/report/grid.js";
 import { widthOf } from "../../src/report/layout.js";
-import { renderMatrix } from "../../src/report/matrix.js";
+import { placeText, renderMatrix } from "../../src/report/matrix.js";
 import { wordsOf } from "../../src/report/words.js";
 import { everyKind, plainBounds, wholeComparison } from "./fixtures.js";
 import { expectGolden, printable, tooWide, uncoloured } from "./golden.js";
@@ -82,8 +82,9 @@ describe("a place", () => {
       kind: "unknown",
       letters: "bc",
       everywhere: false,
+      loud: "",
     });
-    expect(placeOf(cell("x", { verdict: "violated" }), cell("y", unknown)).kind).toBe("violated");
+    expect(placeOf(cell("x", { verdict: "violated" }), cell("y", unknown)).kind).toBe("violated-silent");
     expect(placeOf(cell("x", { evidence: "sampled" }), cell("y", {})).kind).toBe("holds-sampled");
     expect(placeOf(cell("x", { verdict: "refuses" }), cell("y", {})).kind).toBe("refuses");
   });
@@ -93,8 +94,24 @@ describe("a place", () => {
       kind: "holds-exhaustive",
       letters: "b",
       everywhere: false,
+      loud: "",
     });
     expect(placeOf(cell("x", vacuous), cell("y", vacuous)).kind).toBe("vacuous");
+  });
+
+  it("tells silent violations from those of which somebody is told, by sign and word", () => {
+    const found = everyKind.cells.find(({ verdict }) => verdict === "violated")!.counterexample!;
+    const violated = (silent: boolean): Partial<VerdictCell> => ({
+      verdict: "violated",
+      counterexample: { ...found, silent },
+    });
+    const textOf = (...cells: VerdictCell[]): string => placeText(placeOf(...cells));
+    expect(textOf(cell("x", violated(true)), cell("y", {}))).toBe("✗ VIOLATED a");
+    expect(textOf(cell("x", violated(false)), cell("y", {}))).toBe("! violated a");
+    expect(textOf(cell("x", violated(false)), cell("y", violated(true)), cell("z", {}))).toBe(
+      "✗ VIOLATED b !a",
+    );
+    expect(textOf(cell("x", violated(false)), cell("y", violated(false)))).toBe("! violated");
   });
 
   it("needs no letters where all scenarios agree", () => {

@@ -58,12 +58,12 @@ export function FilterBar({
 function StanceButton({ route, kind }: { readonly route: MatrixRoute; readonly kind: Kind }) {
   const { go } = useView();
   const stance = stanceOf(route.query, "verdict", kind);
-  const { sign, word } = wordsOf[kind];
+  const { sign, word, spoken = word } = wordsOf[kind];
   return (
     <button
       type="button"
       class={`stance stance-${stance} kind kind-${kind}`}
-      aria-label={`${word}: ${stanceWords[stance]}`}
+      aria-label={`${spoken}: ${stanceWords[stance]}`}
       title="Click: only these; again: not these; again: any"
       onClick={() => go({ ...route, query: withNextStance(route.query, "verdict", kind) }, true)}
     >

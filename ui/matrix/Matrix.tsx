@@ -1,6 +1,6 @@
 /** Committers against stores. What several scenarios (or properties) come to is the worst of them; small signs tell each. */
 import type { VerdictCell } from "../../src/check/verdict.js";
-import { kindOf, wordsOf } from "../../src/report/words.js";
+import { isViolated, kindOf, wordsOf } from "../../src/report/words.js";
 import { Kind } from "../parts/Kind.js";
 import { useView } from "../parts/view.js";
 import { cellHref, hrefOf } from "../route.js";
@@ -112,14 +112,19 @@ function PlaceView({
   const { cells, kind } = chosen.place(committer, store);
   const [worst] = cells;
   if (worst === undefined) return <span class="empty">–</span>;
-  const what = worst.anomaly?.plain ?? wordsOf[kind].word;
+  const silence = kind === "violated-silent" ? "silently" : "not silently";
   return (
     <div class={`place place-${kind}`}>
       <a class="worst" href={cellHref(worst)}>
         <span class="hidden">
           {committer} on {store}:{" "}
         </span>
-        <Kind kind={kind} /> {kind === "violated" && <span class="what">{what}</span>}
+        <Kind kind={kind} />{" "}
+        {isViolated(kind) && (
+          <span class="what">
+            {worst.anomaly?.plain}, {silence}
+          </span>
+        )}
       </a>
       {cells.length > 1 && <Signs cells={cells} />}
     </div>

@@ -1,6 +1,6 @@
 /** The landing view: which committers keep which promises on which stores. */
 import type { VerdictCell } from "../../src/check/verdict.js";
-import { anomalyWords, count, digits, kindOf } from "../../src/report/words.js";
+import { anomalyWords, count, digits, isViolated, kindOf } from "../../src/report/words.js";
 import { Legend } from "../parts/Legend.js";
 import { Scenarios } from "../parts/Scenarios.js";
 import { useView } from "../parts/view.js";
@@ -40,7 +40,7 @@ export function MatrixPage({ route }: { readonly route: MatrixRoute }) {
 }
 
 function leadWords(cells: readonly VerdictCell[]): string {
-  const violated = cells.filter((cell) => kindOf(cell) === "violated");
+  const violated = cells.filter((cell) => isViolated(kindOf(cell)));
   const silent = violated.filter((cell) => cell.counterexample?.silent === true);
   const closed = cells.filter((cell) => kindOf(cell) === "holds-exhaustive");
   return `${count(cells.length, "cell")}: ${digits(violated.length)} violated, of which ${digits(silent.length)} silently (the job reports success); ${digits(closed.length)} hold in every execution within their bounds. Open a cell to see the evidence, and the execution that breaks the promise step by step.`;
@@ -50,8 +50,7 @@ function leadWords(cells: readonly VerdictCell[]): string {
 function PropertyChoice({ route }: { readonly route: MatrixRoute }) {
   const { model, go } = useView();
   const violated = (name: string): number =>
-    model.cells.filter((cell) => (name === "" || cell.property === name) && kindOf(cell) === "violated")
-      .length;
+    model.cells.filter((cell) => (name === "" || cell.property === name) && isViolated(kindOf(cell))).length;
   const choices = [...model.grid.properties, ...(model.grid.properties.length > 1 ? [""] : [])];
   const claim = model.data.about.properties.find(({ name }) => name === route.property);
   return (

@@ -38,7 +38,7 @@ export function ToolBar({
         →
       </button>
       <Jump view={view} to={timeline.firstAnomaly} name="first anomaly" shortcut="a" />
-      <Jump view={view} to={timeline.lastCopy} name="end of the last copy" shortcut="g" />
+      <Jump view={view} to={timeline.lastCopy} name="last copy’s end" shortcut="g" />
       <Jump
         view={view}
         to={timeline.loss}

@@ -1,6 +1,6 @@
 /** The comparison as one HTML file that needs nothing else: no server, no network. */
 import { createHash } from "node:crypto";
-import { kindOf } from "../words.js";
+import { isViolated, kindOf } from "../words.js";
 import type { Assets } from "./assets.js";
 import { type PageLimits, packPage, type PageSource } from "./page-data.js";
 
@@ -41,7 +41,7 @@ function policy(code: string): string {
 }
 
 function titleOf({ verdicts }: PageSource): string {
-  const violated = verdicts.cells.filter((cell) => kindOf(cell) === "violated").length;
+  const violated = verdicts.cells.filter((cell) => isViolated(kindOf(cell))).length;
   return `lakelitmus: ${violated} of ${verdicts.cells.length} cells violated`;
 }
 
