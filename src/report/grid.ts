@@ -102,14 +102,18 @@ export function makeGrid(verdicts: Verdicts): Grid {
     if (there === undefined) byPlace.set(key, [cell]);
     else there.push(cell);
   }
+  const properties = distinct(cells.map((cell) => cell.property));
+  const byProperty = new Map(
+    properties.map((property) => [property, cells.filter((cell) => cell.property === property)]),
+  );
   return {
     committers: distinct(cells.map((cell) => cell.committer)),
     stores: distinct(cells.map((cell) => cell.store)),
     scenarios,
-    properties: distinct(cells.map((cell) => cell.property)),
+    properties,
     place: (property, committer, store) =>
       amountsTo(byPlace.get(placeKey(property, committer, store)) ?? [], scenarios),
-    cellsOf: (property) => cells.filter((cell) => cell.property === property),
+    cellsOf: (property) => byProperty.get(property) ?? [],
   };
 }
 
