@@ -25,7 +25,7 @@ import { scenarioOf } from "../../src/cli/scope.js";
 import { runCell } from "../../src/explore/cell.js";
 import { GeneratedParts } from "../../src/parts/generated-parts.js";
 import { parseCounterexample } from "../../src/report/json.js";
-import { hypothesesIndex, hypothesesPage } from "../../src/report/markdown-hypotheses.js";
+import { hypothesesIndex, hypothesesPage, outcomeTable } from "../../src/report/markdown-hypotheses.js";
 import { defaultBounds } from "../../src/job/scenario.js";
 import { committerNamed } from "../support/claims.js";
 
@@ -119,6 +119,30 @@ describe("a cell", () => {
     expect(expecting("no-duplicate-rows", "readable")).toBe("confirmed");
     expect(expecting("no-duplicate-rows")).toBe("refuted");
   });
+});
+
+it("a cell of a table for other pages names what is worst in it, whichever scope comes first", () => {
+  const scopes = ["first", "second"].map((name) => {
+    return { name, store: "strong", bounds: {}, requires: ["ack"], properties: ["a", "b"] };
+  });
+  const cells = [{ says: "✗", expects: ["violated"] }] as const;
+  const table = {
+    name: "t",
+    title: "T",
+    about: "",
+    columns: [{ name: "column", means: "", scopes }],
+    rows: [{ name: "row", committer: "c", cells }],
+  };
+  const found = [broken("dear", 2, true), broken("cheap", 1, true)].map((one, index) => {
+    return resultOf({ ...asked, scope: scopes[index]!.name }, [one]);
+  });
+  const columns = [{ column: "column", scopes: found }];
+  const results = {
+    schema: "lakelitmus/hypotheses@1",
+    table: "t",
+    rows: [{ row: "row", columns }],
+  } as const;
+  expect(outcomeTable(table, results).join("\n")).toContain("**cheap** ✗");
 });
 
 const fileOf = (name: string): string =>
