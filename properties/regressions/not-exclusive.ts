@@ -29,7 +29,7 @@ export const notExclusive: readonly Regression[] = [
     scenario: "two-writers",
     bug: { committer: "cas-slot", store: "conditions-ignored" },
     violates: "no-lost-rows",
-    remedy: { committer: "cas-slot?probe=on", store: "conditions-ignored" },
+    remedy: { committer: "cas-slot?probe=on", store: "conditions-ignored", refuses: true },
     how: "The store is asked first, and refused.",
   },
   {
@@ -39,7 +39,7 @@ export const notExclusive: readonly Regression[] = [
     scenario: "two-writers",
     bug: { committer: "cas-slot", store: "cos-versioned" },
     violates: "no-lost-rows",
-    remedy: { committer: "cas-slot?probe=on", store: "cos-versioned" },
+    remedy: { committer: "cas-slot?probe=on", store: "cos-versioned", refuses: true },
     how: "The store is asked first, and refused.",
   },
   {
@@ -51,7 +51,7 @@ export const notExclusive: readonly Regression[] = [
     bounds: { prior: 1 },
     bug: { committer: "cas-pointer?holds=name", store: "file-etags" },
     violates: "no-lost-rows",
-    remedy: { committer: "cas-pointer?holds=name&probe=on", store: "file-etags" },
+    remedy: { committer: "cas-pointer?holds=name&probe=on", store: "file-etags", refuses: true },
     how: "The store is asked with values of one length, and refused.",
   },
   {

@@ -1,17 +1,16 @@
-/** The page of bugs that were shipped: what the testbed says of each, and of its remedy. Markdown. */
-import type { Regression, Subject } from "../check/regression.js";
+/** The page of bugs that were shipped with table formats: what the testbed says of each, and of its remedy. Markdown. */
+import {
+  type JudgedRegression,
+  type JudgedSubject,
+  mayComeTo,
+  type Regression,
+  regressionName,
+  type Subject,
+} from "../check/regression.js";
 import type { VerdictCell } from "../check/verdict.js";
 import { markdownTable, plainText, tableCode } from "./markdown-text.js";
 import { shortIds } from "./short-names.js";
 import { costWords, count, digits, listed } from "./words.js";
-
-/** A regression with all cells of both its variants, each with the command that searches it again. */
-export interface JudgedRegression {
-  readonly regression: Regression;
-  readonly bug: readonly VerdictCell[];
-  readonly remedy: readonly VerdictCell[];
-  readonly reproduce: string;
-}
 
 export interface RegressionGroup {
   readonly title: string;
@@ -40,32 +39,29 @@ function groupLines({ title, judged }: RegressionGroup): readonly string[] {
     `## ${title}`,
     ...markdownTable(
       ["Bug", "Scenario", "With the bug", "Verdict", "With the remedy", "Verdict"],
-      judged.map(({ regression, bug, remedy }) => [
-        plainText(regression.id),
-        tableCode(regression.scenario),
-        subject(regression.bug),
-        `**${violatedOf(regression, bug).property}** is violated`,
-        regression.remedy === undefined ? "there is none" : subject(regression.remedy),
-        regression.remedy === undefined ? "" : remedyVerdict(remedy),
+      judged.map((one) => [
+        plainText(regressionName(one.regression)),
+        tableCode(one.regression.scenario),
+        subject(one.regression.bug),
+        `**${violationOf(one).property}** is violated`,
+        one.regression.remedy === undefined ? "there is none" : subject(one.regression.remedy),
+        remedyVerdict(one),
       ]),
     ),
     ...judged.flatMap(detailLines),
   ];
 }
 
-function detailLines({ regression, bug, reproduce }: JudgedRegression): readonly string[] {
-  const { id, cause, how } = regression;
-  const { cost, steps, sentence } = violatedOf(regression, bug).counterexample!;
-  const others = bug
-    .filter(({ verdict, property }) => verdict === "violated" && property !== regression.violates)
-    .map(({ property }) => `\`${property}\``);
-  const also = others.length === 0 ? "" : ` Violated, too: ${listed(others)}.`;
+function detailLines(judged: JudgedRegression): readonly string[] {
+  const { regression, bug } = judged;
+  const { cost, steps, sentence } = violationOf(judged).counterexample!;
+  const remedy = regression.how === undefined ? "" : ` The remedy: ${plainText(regression.how)}`;
   return [
     "",
-    `**${plainText(id)}** (${sources(regression)}): ${plainText(cause)} The shortest execution needs ${costWords(cost)}, and has ${count(steps, "step")}: ${plainText(shortIds(sentence))}${also} The remedy: ${plainText(how)}`,
+    `**${plainText(regressionName(regression))}** (${sources(regression)}): ${plainText(regression.cause)} The shortest execution needs ${costWords(cost)}, and has ${count(steps, "step")}: ${plainText(shortIds(sentence))}${alsoWords(bug, regression.violates)}${remedy}`,
     "",
     "```sh",
-    reproduce,
+    bug.result.reproduce,
     "```",
   ];
 }
@@ -82,17 +78,38 @@ function subject({ committer, store = "strong" }: Subject): string {
   return `${tableCode(committer)}${store === "strong" ? "" : ` on ${tableCode(store)}`}`;
 }
 
-/** @throws RangeError where it is not violated. */
-function violatedOf({ id, violates }: Regression, bug: readonly VerdictCell[]): VerdictCell {
-  const cell = bug.find(({ property }) => property === violates);
-  if (cell?.counterexample === undefined) throw new RangeError(`${id}: ${violates} is not violated`);
+/** The cell of the property that the bug violates. @throws RangeError where it is not violated. */
+export function violationOf({ regression, bug }: JudgedRegression): VerdictCell {
+  const cell = bug.cells.find(({ property }) => property === regression.violates);
+  if (cell?.counterexample === undefined)
+    throw new RangeError(`${regressionName(regression)}: ${regression.violates} is not violated`);
   return cell;
 }
 
-function remedyVerdict(cells: readonly VerdictCell[]): string {
-  if (cells.every(({ verdict }) => verdict === "refuses")) return "declines the store";
-  const open = cells.find(({ verdict }) => verdict !== "holds");
-  if (open !== undefined) throw new RangeError(`${open.committer}: ${open.property} is ${open.verdict}`);
-  const states = Math.max(...cells.map((cell) => cell.states ?? 0));
-  return `all hold, in every execution (${digits(states)} states)`;
+/** ` Violated, too: …`, or nothing. */
+export function alsoWords({ cells }: JudgedSubject, violates: string): string {
+  const others = cells
+    .filter(({ verdict, property }) => verdict === "violated" && property !== violates)
+    .map(({ property }) => `\`${property}\``);
+  return others.length === 0 ? "" : ` Violated, too: ${listed(others)}.`;
+}
+
+/** `execution (1,234 states)`: what was looked at. */
+export function executionWords({ result }: JudgedSubject): string {
+  return `execution (${digits(String(result.looked))} states)`;
+}
+
+/** What the remedy comes to, as it must. @throws RangeError where it does not. */
+export function outcomeOf({ regression, remedy }: JudgedRegression): "holds" | "loud" | "refuses" {
+  const outcome = remedy?.result.outcome;
+  if (outcome === undefined || outcome === "violated" || !mayComeTo(regression).includes(outcome))
+    throw new RangeError(`${regressionName(regression)}: the remedy is ${outcome ?? "unknown"}`);
+  return outcome;
+}
+
+function remedyVerdict(judged: JudgedRegression): string {
+  if (judged.remedy === undefined) return "";
+  return outcomeOf(judged) === "refuses"
+    ? "declines the store"
+    : `all hold, in every ${executionWords(judged.remedy)}`;
 }
