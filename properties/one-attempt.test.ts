@@ -1,9 +1,9 @@
 import { describe, it } from "vitest";
-import { boundRanges } from "../src/check/bounds.js";
+import { kindNumber } from "../src/check/bounds.js";
 import { expectHolds, expectViolated } from "../test/support/claims.js";
 
 const property = "one-attempt";
-const dying = boundRanges.dying.kinds!.indexOf("attempts");
+const dying = kindNumber("dying", "attempts");
 const bounds = { tasks: 1, attempts: 2, anomalies: 0, crashes: 1, zombies: 1, dying };
 const claim = { property, store: "strong", scenario: "one-job", bounds } as const;
 

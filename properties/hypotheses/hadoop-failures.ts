@@ -1,5 +1,5 @@
 /** What is expected of Hadoop's output committers where engines, drivers and ids fail, and what each expectation is taken to mean. */
-import { boundRanges } from "../../src/check/bounds.js";
+import { kindNumber } from "../../src/check/bounds.js";
 import type {
   Hypothesis,
   HypothesisColumn,
@@ -10,14 +10,12 @@ import type {
 } from "../../src/check/hypotheses.js";
 import type { Bounds } from "../../src/check/verdict.js";
 
-const kind = (name: keyof Bounds, word: string): number => boundRanges[name].kinds!.indexOf(word);
-
 /** Rows of jobs that succeeded, and of jobs that failed. */
 const rows = ["no-lost-rows", "no-duplicate-rows", "no-phantom-rows", "one-attempt", "readable"];
 /** Rows of jobs that succeeded. */
 const ackedRows = rows.filter((name) => name !== "no-phantom-rows");
 
-const mapReduce = { engine: kind("engine", "mapreduce") };
+const mapReduce = { engine: kindNumber("engine", "mapreduce") };
 
 interface Asked {
   readonly stores?: readonly string[];
@@ -57,7 +55,7 @@ const columns: readonly HypothesisColumn[] = [
     "a request of the commit fails",
     "One request of a job is never applied, and whoever made it is told that nothing came back; the client does not send it again.",
     {
-      bounds: { tasks: 1, files: 2, faults: 1, fault: kind("fault", "request-lost") },
+      bounds: { tasks: 1, files: 2, faults: 1, fault: kindNumber("fault", "request-lost") },
       requires: ["job-failed"],
     },
   ),
@@ -66,7 +64,7 @@ const columns: readonly HypothesisColumn[] = [
     "One request is applied, and its reply is lost; the client sends it again by itself. `minio` answers a second Complete with 404 NoSuchUpload.",
     {
       stores: ["minio"],
-      bounds: { tasks: 1, files: 1, faults: 1, fault: kind("fault", "reply-lost-retried") },
+      bounds: { tasks: 1, files: 1, faults: 1, fault: kindNumber("fault", "reply-lost-retried") },
       requires: ["retried"],
     },
   ),
@@ -88,7 +86,7 @@ const columns: readonly HypothesisColumn[] = [
     { bounds: { tasks: 1, files: 1, killed: 1 } },
   ),
   column("equal ids", "Two jobs that append to one table at once have the same id.", {
-    bounds: { tasks: 1, files: 1, writers: 2, ids: kind("ids", "equal") },
+    bounds: { tasks: 1, files: 1, writers: 2, ids: kindNumber("ids", "equal") },
   }),
   column(
     "unstable ids",
@@ -99,8 +97,8 @@ const columns: readonly HypothesisColumn[] = [
         files: 1,
         attempts: 2,
         losses: 1,
-        ids: kind("ids", "unstable"),
-        names: kind("names", "attempt"),
+        ids: kindNumber("ids", "unstable"),
+        names: kindNumber("names", "attempt"),
       },
       requires: ["executor-lost"],
     },

@@ -1,5 +1,5 @@
 /** What is expected of Hadoop's output committers, and what each expectation is taken to mean. */
-import { boundRanges } from "../../src/check/bounds.js";
+import { kindNumber } from "../../src/check/bounds.js";
 import type {
   Hypothesis,
   HypothesisColumn,
@@ -9,11 +9,8 @@ import type {
   Outcome,
 } from "../../src/check/hypotheses.js";
 
-const kind = (name: "names" | "mode" | "dying", word: string): number =>
-  boundRanges[name].kinds!.indexOf(word);
-
-const byAttempt = kind("names", "attempt");
-const attemptsAlone = kind("dying", "attempts");
+const byAttempt = kindNumber("names", "attempt");
+const attemptsAlone = kindNumber("dying", "attempts");
 
 /** What "the engine says success" is judged by: exactly one attempt of each task, and what was there before. */
 const rows = [
@@ -192,7 +189,7 @@ const columns: readonly HypothesisColumn[] = [
 
 /** Beside rows that were there before, which an append must keep. */
 const append = { prior: 1 };
-const replace = { prior: 1, mode: kind("mode", "overwrite") };
+const replace = { prior: 1, mode: kindNumber("mode", "overwrite") };
 
 const says = (text: string, expects: readonly Outcome[], refutedBy?: string): Hypothesis => {
   return { says: text, expects, ...(refutedBy === undefined ? {} : { refutedBy }) };
@@ -349,7 +346,7 @@ const table: readonly HypothesisRow[] = [
   {
     name: "staging, replace (partitioned)",
     committer: "staging-partitioned",
-    bounds: { prior: 1, partitions: 1, mode: kind("mode", "overwrite-partitions") },
+    bounds: { prior: 1, partitions: 1, mode: kindNumber("mode", "overwrite-partitions") },
     cells: replaced,
   },
   {

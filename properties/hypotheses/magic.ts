@@ -2,7 +2,7 @@
  * Two committers that are called magic: what is expected of each, and what each expectation is taken to mean. docs/magic.md tells
  * them apart.
  */
-import { boundRanges } from "../../src/check/bounds.js";
+import { kindNumber } from "../../src/check/bounds.js";
 import type {
   Hypothesis,
   HypothesisColumn,
@@ -11,8 +11,6 @@ import type {
   Outcome,
 } from "../../src/check/hypotheses.js";
 import type { Bounds } from "../../src/check/verdict.js";
-
-const kind = (name: keyof Bounds, word: string): number => boundRanges[name].kinds!.indexOf(word);
 
 /** Rows of acknowledged jobs, of jobs that failed, and of those that were there before. */
 const rows = [
@@ -24,7 +22,7 @@ const rows = [
   "prior-rows-kept",
 ];
 
-const attemptsDie = { crashes: 1, dying: kind("dying", "attempts") };
+const attemptsDie = { crashes: 1, dying: kindNumber("dying", "attempts") };
 
 const column = (
   name: string,
@@ -60,7 +58,7 @@ const columns: readonly HypothesisColumn[] = [
     "an attempt dies",
     "An attempt's process dies at any point, and its task gets another, whose files have other names.",
     "strong",
-    { tasks: 1, files: 2, attempts: 2, ...attemptsDie, names: kind("names", "attempt") },
+    { tasks: 1, files: 2, attempts: 2, ...attemptsDie, names: kindNumber("names", "attempt") },
     ["crashed"],
   ),
   column(
@@ -74,7 +72,7 @@ const columns: readonly HypothesisColumn[] = [
     "a reply is lost",
     "One request is applied, and whoever made it is never told.",
     "strong",
-    { tasks: 1, files: 1, faults: 1, fault: kind("fault", "reply-lost") },
+    { tasks: 1, files: 1, faults: 1, fault: kindNumber("fault", "reply-lost") },
     ["reply-lost"],
   ),
   column(
@@ -88,7 +86,7 @@ const columns: readonly HypothesisColumn[] = [
     "rerun, same id",
     "The driver dies at any point, and another run does the same job again, under the same id. Attempts of the first run may run on.",
     "strong",
-    { tasks: 1, files: 1, attempts: 2, crashes: 1, reruns: 1, ids: kind("ids", "rerun") },
+    { tasks: 1, files: 1, attempts: 2, crashes: 1, reruns: 1, ids: kindNumber("ids", "rerun") },
     ["crashed", "rerun"],
   ),
   column(
@@ -102,7 +100,7 @@ const columns: readonly HypothesisColumn[] = [
     "a rule aborts an upload",
     "A lifecycle rule of the bucket aborts one upload that is under way. There is no other fault: none but a lease's is allowed beside it, and there is no lease.",
     "strong",
-    { tasks: 1, files: 1, faults: 1, lifecycle: 1, fault: kind("fault", "lease-lapsed") },
+    { tasks: 1, files: 1, faults: 1, lifecycle: 1, fault: kindNumber("fault", "lease-lapsed") },
     [],
   ),
   column(

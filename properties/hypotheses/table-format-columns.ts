@@ -1,9 +1,7 @@
 /** The columns of the expectations of table formats: what exactly each circumstance is taken to mean. */
-import { boundRanges } from "../../src/check/bounds.js";
+import { kindNumber } from "../../src/check/bounds.js";
 import type { HypothesisColumn, HypothesisScope } from "../../src/check/hypotheses.js";
 import type { Bounds } from "../../src/check/verdict.js";
-
-const fault = (word: string): number => boundRanges.fault.kinds!.indexOf(word);
 
 const rows = ["no-lost-rows", "no-duplicate-rows", "no-phantom-rows", "readable", "prior-rows-kept"];
 
@@ -23,7 +21,7 @@ const misfortune = (
   requires: readonly string[],
   more: Partial<Bounds> = {},
 ): readonly HypothesisScope[] => {
-  const bounds = { faults: 1, fault: fault(kind), ...more };
+  const bounds = { faults: 1, fault: kindNumber("fault", kind), ...more };
   return [
     scope("alone", { ...one, ...bounds }, requires),
     scope("beside another job", { ...two, ...bounds }, requires),
@@ -91,7 +89,9 @@ export const columns: readonly HypothesisColumn[] = [
   {
     name: "lease expiry",
     means: "Two jobs; the lease of one runs out once while it lives, at any moment.",
-    scopes: [scope("two jobs", { ...two, faults: 1, fault: fault("lease-lapsed") }, ["lease-lapsed"])],
+    scopes: [
+      scope("two jobs", { ...two, faults: 1, fault: kindNumber("fault", "lease-lapsed") }, ["lease-lapsed"]),
+    ],
   },
   {
     name: "slot reuse by GC",

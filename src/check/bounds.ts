@@ -89,6 +89,17 @@ export const boundRanges: Readonly<Record<keyof Bounds, BoundRange>> = {
 
 export const boundNames = Object.keys(boundRanges) as readonly (keyof Bounds)[];
 
+/**
+ * The number that stands for a kind: `kindNumber("mode", "overwrite")`.
+ *
+ * @throws RangeError where the bound has no such kind.
+ */
+export function kindNumber(name: keyof Bounds, kind: string): number {
+  const number = boundRanges[name].kinds?.indexOf(kind) ?? -1;
+  if (number < 0) throw new RangeError(`the bound ${name} has no kind ${kind}`);
+  return number;
+}
+
 /** What a bound is where it is left out. */
 export const plainCircumstances: Circumstances = {
   throttling: 0,

@@ -3,6 +3,7 @@
  * outcome is allowed or forbidden. As those who study memory models write them (herd, diy): the test is plain data, what
  * it expects is typed from the store's documentation, and a runner that takes every choice tells what truly may be.
  */
+import type { TraceStep } from "./verdict.js";
 
 /** A read's answer whose ETag a later request of the same process carries. */
 export interface EtagOf {
@@ -205,17 +206,10 @@ export interface LitmusTheme {
 export type Expectation = "allowed" | "forbidden";
 
 /** One step of a witness: an execution that ends in the outcome. */
-export interface WitnessStep {
-  readonly step: number;
-  readonly process: string;
-  readonly request: string;
-  readonly answer: string;
-  /** Set where the answer is not the well-behaved one. */
-  readonly anomaly?: string;
-  readonly wouldHaveBeen?: string;
-  /** How what the store truly holds changed: `+ key`, `~ key`, `- key`. */
-  readonly changed: readonly string[];
-}
+export type WitnessStep = Pick<
+  TraceStep,
+  "step" | "process" | "request" | "answer" | "anomaly" | "wouldHaveBeen" | "changed"
+>;
 
 /** An execution of least bad luck that ends in an outcome. */
 export interface Witness {

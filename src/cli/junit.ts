@@ -17,7 +17,11 @@ export function refuseOthersJunit(path: string, out: string): void {
   );
 }
 
-/** Writes the cases of a run. `folder`: where its report stands. */
+/**
+ * Writes the cases of a run. `folder`: where its report stands.
+ *
+ * @throws UsageError where a file that is not ours has come to stand there meanwhile
+ */
 export function writeJunit(
   path: string,
   command: "compare" | "check",

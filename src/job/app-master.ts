@@ -18,15 +18,9 @@ import { Body } from "../store/body.js";
 import { isFileSystemError } from "../store/file-system.js";
 import type { BoardAnswer, BoardRequest } from "./board.js";
 import { boardService } from "./board.js";
-import {
-  type AttemptInfo,
-  type Committer,
-  type CommitterFactory,
-  type Context,
-  StoreRefused,
-} from "./committer.js";
+import { type AttemptInfo, type Committer, type CommitterFactory, type Context } from "./committer.js";
 import { kernelContext } from "./context.js";
-import { type DriverPlan, end, meetOutput, quietly } from "./engine.js";
+import { type DriverPlan, end, fail, meetOutput, quietly, setUpJob } from "./engine.js";
 import { errorText } from "./error-text.js";
 import { outcomeOf } from "./hook-answers.js";
 
@@ -57,17 +51,8 @@ export function masterMain(
       const told = await flags.before(committer, ctx);
       if (told !== undefined) return end(kernel, run, told.outcome, told.reason);
     }
-    try {
-      if (begun === undefined) await meetOutput(committer, job, ctx);
-    } catch (error) {
-      return end(kernel, run, error instanceof StoreRefused ? "refused" : "failed", errorText(error));
-    }
-    try {
-      await committer.setupJob(job, ctx);
-    } catch (error) {
-      if (error instanceof StoreRefused) return end(kernel, run, "refused", error.message);
-      return fail(kernel, plan, committer, `setupJob: ${errorText(error)}`);
-    }
+    if (begun === undefined && !(await meetOutput(kernel, plan, committer, ctx))) return;
+    if (!(await setUpJob(kernel, plan, committer, ctx))) return;
     if (begun !== undefined && "committed" in begun) await recover(kernel, plan, committer, begun.committed);
     await ask(kernel, { op: "launch", run });
     const tasks = await ask(kernel, { op: "await-tasks", run });
@@ -121,16 +106,6 @@ async function commit(
     return fail(kernel, plan, committer, `commitJob: ${errorText(error)}`);
   }
   return end(kernel, run, "landed", "");
-}
-
-async function fail(
-  kernel: KernelContext,
-  { run, job }: MasterPlan,
-  committer: Committer,
-  reason: string,
-): Promise<void> {
-  await quietly(() => committer.abortJob(job, kernelContext(kernel)));
-  return end(kernel, run, "failed", reason);
 }
 
 /** Takes executors, and masters that have a successor, for lost; and aborts the attempts of executors itself. */

@@ -21,7 +21,8 @@ export type Around = <R>(
   subject: Subject,
 ) => Promise<R>;
 
-const hookNames: Readonly<Record<HookName, true>> = {
+/** The hooks that a process runs. */
+export const hookNames: Readonly<Record<HookName, true>> = {
   setupJob: true,
   setupTask: true,
   write: true,

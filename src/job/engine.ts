@@ -40,22 +40,12 @@ export function driverMain(
   factory: CommitterFactory,
 ): (kernel: KernelContext) => Promise<void> {
   return async (kernel) => {
-    const { run, job } = plan;
+    const { run } = plan;
     if (plan.rerun) await ask(kernel, { op: "begin", run });
     const committer = factory();
     const ctx = kernelContext(kernel);
-    try {
-      await meetOutput(committer, job, ctx);
-    } catch (error) {
-      // Spark has begun nothing yet, and aborts nothing.
-      return end(kernel, run, error instanceof StoreRefused ? "refused" : "failed", errorText(error));
-    }
-    try {
-      await committer.setupJob(job, ctx);
-    } catch (error) {
-      if (error instanceof StoreRefused) return end(kernel, run, "refused", error.message);
-      return fail(kernel, plan, committer, `setupJob: ${errorText(error)}`);
-    }
+    if (!(await meetOutput(kernel, plan, committer, ctx))) return;
+    if (!(await setUpJob(kernel, plan, committer, ctx))) return;
     await ask(kernel, { op: "launch", run });
     const tasks = await ask(kernel, { op: "await-tasks", run });
     if (!("tasks" in tasks)) throw new Error("the board answered a driver with something else than tasks");
@@ -101,11 +91,44 @@ export function cleanerMain(
   };
 }
 
+/** False: what was there before has ended the job. Spark has begun nothing yet, and aborts nothing. */
+export async function meetOutput(
+  kernel: KernelContext,
+  { run, job }: DriverPlan,
+  committer: Committer,
+  ctx: Context,
+): Promise<boolean> {
+  try {
+    await lookAtOutput(committer, job, ctx);
+    return true;
+  } catch (error) {
+    await end(kernel, run, error instanceof StoreRefused ? "refused" : "failed", errorText(error));
+    return false;
+  }
+}
+
+/** False: the job has ended with it. */
+export async function setUpJob(
+  kernel: KernelContext,
+  plan: DriverPlan,
+  committer: Committer,
+  ctx: Context,
+): Promise<boolean> {
+  try {
+    await committer.setupJob(plan.job, ctx);
+    return true;
+  } catch (error) {
+    if (error instanceof StoreRefused) await end(kernel, plan.run, "refused", error.message);
+    else await fail(kernel, plan, committer, `setupJob: ${errorText(error)}`);
+    return false;
+  }
+}
+
 /**
  * What Spark does before a job, by its mode, where the protocol does not do it itself (InsertIntoHadoopFsRelationCommand):
  * it looks whether something is there, or deletes it, at once.
  */
-export async function meetOutput(committer: Committer, job: JobInfo, ctx: Context): Promise<void> {
+async function lookAtOutput(committer: Committer, job: JobInfo, ctx: Context): Promise<void> {
   const { mode } = job;
   if (mode === "append" || committer.modes?.includes(mode) === true) return;
   if (mode === "fail" && committer.outputExists !== undefined) {
@@ -130,7 +153,7 @@ async function conclude(
   return end(kernel, plan.run, outcome, reason);
 }
 
-async function fail(
+export async function fail(
   kernel: KernelContext,
   { run, job }: DriverPlan,
   committer: Committer,

@@ -1,5 +1,5 @@
 /** Scenarios: what runs, and what may go wrong in it. Plain data. */
-import { boundRanges, tidyBounds } from "../check/bounds.js";
+import { kindNumber, tidyBounds } from "../check/bounds.js";
 import type { Bounds } from "../check/verdict.js";
 
 export interface Scenario {
@@ -34,13 +34,6 @@ export const defaultBounds: Bounds = {
 
 /** One task with one file: what the smaller scopes have. */
 const smallest: Partial<Bounds> = { tasks: 1, files: 1 };
-
-/** The number of a kind. */
-function bound(name: keyof Bounds, kind: string): number {
-  const number = boundRanges[name].kinds?.indexOf(kind) ?? -1;
-  if (number < 0) throw new RangeError(`the bound ${name} has no kind ${kind}`);
-  return number;
-}
 
 function scenario(
   name: string,
@@ -131,7 +124,7 @@ export const scenarios: readonly Scenario[] = [
   scenario(
     "unstable-ids",
     "The attempts of a task have task ids of their own, and file names; one is taken for lost and runs on.",
-    { attempts: 2, losses: 1, ids: bound("ids", "unstable"), names: bound("names", "attempt") },
+    { attempts: 2, losses: 1, ids: kindNumber("ids", "unstable"), names: kindNumber("names", "attempt") },
     ["ack", "executor-lost"],
   ),
   scenario(
@@ -143,25 +136,25 @@ export const scenarios: readonly Scenario[] = [
   scenario(
     "mapreduce-driver-crash",
     "MapReduce's driver dies at any point; the next one of the job goes on, with what is known of its tasks.",
-    { engine: bound("engine", "mapreduce"), crashes: 1, reruns: 1, zombies: 1 },
+    { engine: kindNumber("engine", "mapreduce"), crashes: 1, reruns: 1, zombies: 1 },
     ["ack", "crashed", "rerun"],
   ),
   scenario(
     "mapreduce-lost",
     "MapReduce takes an executor for lost, or the driver for dead, and it runs on.",
-    { engine: bound("engine", "mapreduce"), attempts: 2, losses: 1, reruns: 1 },
+    { engine: kindNumber("engine", "mapreduce"), attempts: 2, losses: 1, reruns: 1 },
     ["ack", "executor-lost", "driver-lost", "rerun"],
   ),
   scenario(
     "rerun-same-id",
     "The driver dies at any point; another run does the same job again, under the same id.",
-    { crashes: 1, reruns: 1, zombies: 1, ids: bound("ids", "rerun") },
+    { crashes: 1, reruns: 1, zombies: 1, ids: kindNumber("ids", "rerun") },
     ["ack", "crashed", "rerun"],
   ),
   scenario(
     "equal-ids",
     "Two jobs that append to one table at once have the same id.",
-    { writers: 2, ids: bound("ids", "equal") },
+    { writers: 2, ids: kindNumber("ids", "equal") },
     ["ack"],
   ),
   scenario(
@@ -179,7 +172,7 @@ export const scenarios: readonly Scenario[] = [
   scenario(
     "overwrite",
     "A job replaces all rows of a table; the store may answer wrongly once, or a request go wrong.",
-    { prior: 1, mode: bound("mode", "overwrite"), attempts: 2, anomalies: 1, faults: 1, zombies: 1 },
+    { prior: 1, mode: kindNumber("mode", "overwrite"), attempts: 2, anomalies: 1, faults: 1, zombies: 1 },
     ["ack"],
   ),
   scenario(
@@ -188,7 +181,7 @@ export const scenarios: readonly Scenario[] = [
     {
       prior: 1,
       partitions: 1,
-      mode: bound("mode", "overwrite-partitions"),
+      mode: kindNumber("mode", "overwrite-partitions"),
       attempts: 2,
       anomalies: 1,
       faults: 1,
@@ -199,7 +192,7 @@ export const scenarios: readonly Scenario[] = [
   scenario(
     "fail-if-exists",
     "A job that must meet no rows meets some; the store may answer wrongly twice.",
-    { prior: 1, mode: bound("mode", "fail"), anomalies: 2 },
+    { prior: 1, mode: kindNumber("mode", "fail"), anomalies: 2 },
     ["job-failed"],
   ),
 ];

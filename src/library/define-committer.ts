@@ -1,5 +1,6 @@
 /** Committers of one's own, hook by hook. */
 import { distance } from "../cli/nearest.js";
+import { hookNames } from "../job/around.js";
 import type { Committer, CommitterFactory, Context, PartRef } from "../job/committer.js";
 
 /** The hooks that are different from their defaults. */
@@ -40,33 +41,21 @@ export function defineCommitter(hooks: CommitterHooks | (() => CommitterHooks)):
 }
 
 /** Every hook, so that one that is added to the interface is missed here by the compiler. */
-const hookNames: Readonly<Record<keyof Committer, true>> = {
+const knownNames: Readonly<Record<keyof Committer, true>> = {
+  ...hookNames,
   uses: true,
-  setupJob: true,
-  setupTask: true,
-  write: true,
-  needsTaskCommit: true,
-  commitTask: true,
-  abortTask: true,
-  commitJob: true,
-  abortJob: true,
   privateTo: true,
   modes: true,
-  outputExists: true,
-  clearOutput: true,
-  maintain: true,
-  recoverTask: true,
   commitJobRepeatable: true,
   standsOnMessages: true,
-  read: true,
   reach: true,
 };
 
 /** What is no hook is the committer's own; but `commitjob` is a mistake, and what runs instead of it would be judged. */
 function checkNames(hooks: CommitterHooks): void {
-  for (const name of Object.keys(hooks).filter((own) => !Object.hasOwn(hookNames, own))) {
+  for (const name of Object.keys(hooks).filter((own) => !Object.hasOwn(knownNames, own))) {
     const near = (hook: string): boolean => distance(name.toLowerCase(), hook.toLowerCase()) <= 1;
-    const meant = Object.keys(hookNames).find(near);
+    const meant = Object.keys(knownNames).find(near);
     if (meant !== undefined) throw new TypeError(`"${name}" is no hook of a committer; "${meant}" is`);
   }
 }

@@ -9,11 +9,11 @@ import {
   object,
   oneOf,
   optional,
-  pattern,
   record,
   type Shape,
   text,
 } from "./shape.js";
+import { stepFields } from "./step-shape.js";
 
 export interface LitmusResults {
   readonly schema: "lakelitmus/litmus@1";
@@ -28,16 +28,8 @@ const source = object<Citation>("Where the expectation is written down.", {
 });
 
 const step = object<WitnessStep>("One step of an execution.", {
-  step: integer("1, 2, …"),
+  ...stepFields,
   process: text("Who made the request; `store` for what takes effect late."),
-  request: text("What was asked."),
-  answer: anyText("What was answered; empty where there is nothing to tell."),
-  anomaly: optional(text("What is wrong with the answer, where it is not the well-behaved one.")),
-  wouldHaveBeen: optional(text("What the well-behaved answer would have been.")),
-  changed: array(
-    pattern("^[+~-] ", "+, ~ or - and a key", "+ key: new. ~ key: overwritten. - key: gone."),
-    "How the store's true content changed.",
-  ),
 });
 
 const witness = object<Witness>("An execution of least bad luck that ends in the outcome.", {

@@ -29,7 +29,7 @@ type Fields<T> = {
   readonly [K in keyof T]-?: undefined extends T[K] ? OptionalField<Exclude<T[K], undefined>> : Shape<T[K]>;
 };
 
-interface OptionalField<T> {
+export interface OptionalField<T> {
   readonly optional: Shape<T>;
 }
 

@@ -31,7 +31,8 @@ const tableTold = object<TableTold>("The table as a reader got it.", {
   ),
 });
 
-export const stepShape = object<TraceStep>("One step of the execution.", {
+/** What is told of every step. */
+export const stepFields = {
   step: integer("1, 2, …"),
   process: text("Who made the request; `store` for what the store does by itself."),
   request: text("What was asked."),
@@ -42,6 +43,10 @@ export const stepShape = object<TraceStep>("One step of the execution.", {
     pattern("^[+~-] ", "+, ~ or - and a key", "+ key: new. ~ key: overwritten. - key: gone."),
     "How the store's true content changed.",
   ),
+};
+
+export const stepShape = object<TraceStep>("One step of the execution.", {
+  ...stepFields,
   hook: optional(text("The committer's hook that made the request.")),
   at: optional(integer("Virtual time at which it took effect, in milliseconds, by the story's pace.")),
   holds: optional(array(heldShape, "What the keys that changed hold now.")),

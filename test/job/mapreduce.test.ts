@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { committers, fileOutputV1, fileOutputV2, magic } from "../../committers/index.js";
 import { properties } from "../../properties/index.js";
-import { boundRanges } from "../../src/check/bounds.js";
+import { kindNumber } from "../../src/check/bounds.js";
 import { exhaust, type SearchResult } from "../../src/explore/exhaust.js";
 import { execute, replayChooser } from "../../src/explore/execute.js";
 import { Stepper } from "../../src/explore/steps.js";
@@ -10,7 +10,7 @@ import { traceOf } from "../../src/explore/trace.js";
 import type { CommitterFactory } from "../../src/job/committer.js";
 import { committerOf, job } from "../explore/jobs.js";
 
-const engine = boundRanges.engine.kinds!.indexOf("mapreduce");
+const engine = kindNumber("engine", "mapreduce");
 const crash = { engine, crashes: 1, reruns: 1, zombies: 1, coordinator: 1 };
 
 async function search(factory: CommitterFactory, bounds: Parameters<typeof job>[2]): Promise<SearchResult> {

@@ -1,13 +1,11 @@
 /** What is there before a scenario begins. */
 import { describe, expect, it } from "vitest";
 import { fileOutputV1, icebergCas, magicCopy } from "../../committers/index.js";
-import { boundRanges } from "../../src/check/bounds.js";
+import { kindNumber } from "../../src/check/bounds.js";
 import type { TableSeen } from "../../src/check/events.js";
 import type { CommitterFactory } from "../../src/job/committer.js";
 import type { Stage } from "../../src/job/stage.js";
 import { job } from "../explore/jobs.js";
-
-const mode = (word: string): number => boundRanges.mode.kinds!.indexOf(word);
 
 async function stageOf(
   factory: CommitterFactory,
@@ -48,7 +46,7 @@ describe("rows of before", () => {
   });
 
   it("are in each partition that the jobs write to, and in one more, which an overwrite of partitions keeps", async () => {
-    const bounds = { prior: 1, files: 2, partitions: 2, mode: mode("overwrite-partitions") };
+    const bounds = { prior: 1, files: 2, partitions: 2, mode: kindNumber("mode", "overwrite-partitions") };
     const stage = await stageOf(handed, bounds);
     const keys = [...stage.store.contents(stage.store.initial).keys()];
     expect(keys.map((key) => key.split("/")[1])).toEqual(["_SUCCESS", "p=0", "p=1", "p=2"]);
@@ -63,7 +61,7 @@ describe("rows of before", () => {
     ["overwrite", 0, 1, false],
     ["fail", 1, 0, true],
   ])("in mode %s: %i kept, %i replaced, in the way: %s", async (word, kept, replaced, inTheWay) => {
-    const { scene } = await stageOf(handed, { prior: 1, mode: mode(word) });
+    const { scene } = await stageOf(handed, { prior: 1, mode: kindNumber("mode", word) });
     expect(scene.past?.kept).toHaveLength(kept);
     expect(scene.past?.replaced).toHaveLength(replaced);
     expect(scene.past?.inTheWay).toBe(inTheWay);

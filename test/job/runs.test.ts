@@ -1,11 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { boundRanges } from "../../src/check/bounds.js";
+import { kindNumber } from "../../src/check/bounds.js";
 import type { Bounds } from "../../src/check/verdict.js";
 import { attemptInfos, fileName, runInfos } from "../../src/job/runs.js";
 import { defaultBounds } from "../../src/job/scenario.js";
-
-const kind = (name: "ids" | "names" | "engine" | "mode", word: string): number =>
-  boundRanges[name].kinds!.indexOf(word);
 
 function runsOf(bounds: Partial<Bounds>): ReturnType<typeof runInfos> {
   return runInfos({ ...defaultBounds, ...bounds }, "1");
@@ -21,7 +18,7 @@ describe("ids of runs", () => {
     // Spark: the job's id comes from the clock, the id in the files' names does not (SPARK-33402).
     ["equal", 1, 4],
   ])("%s: of two jobs and their reruns %i differ, and %i in the files' names", (rule, ids, names) => {
-    const runs = runsOf({ writers: 2, reruns: 1, ids: kind("ids", rule) });
+    const runs = runsOf({ writers: 2, reruns: 1, ids: kindNumber("ids", rule) });
     expect(distinct(runs.map(({ job }) => job.id))).toBe(ids);
     expect(distinct(runs.map(({ nameId }) => nameId))).toBe(names);
     // Properties tell all runs apart, whatever the committer is told.
@@ -34,11 +31,11 @@ describe("ids of runs", () => {
     const ids = (bounds: Partial<Bounds>): readonly string[] =>
       attemptInfos(run!, { ...defaultBounds, attempts: 2, ...bounds })[1]!.map(({ taskId }) => taskId);
     expect(ids({})).toEqual(["task_000001", "task_000001"]);
-    expect(ids({ ids: kind("ids", "unstable") })).toEqual(["task_000001", "task_000001-1"]);
+    expect(ids({ ids: kindNumber("ids", "unstable") })).toEqual(["task_000001", "task_000001-1"]);
   });
 
   it("a second application attempt of MapReduce is the same job, with other attempts", () => {
-    const bounds = { ...defaultBounds, reruns: 1, engine: kind("engine", "mapreduce") };
+    const bounds = { ...defaultBounds, reruns: 1, engine: kindNumber("engine", "mapreduce") };
     const [first, second] = runInfos(bounds, "1");
     expect(second!.job).toEqual({ ...first!.job, appAttempt: 1 });
     expect(attemptInfos(second!, bounds)[0]![0]!.attemptId).toBe("attempt_000000_1000");
@@ -58,8 +55,8 @@ describe("names of files", () => {
   });
 
   it("may tell attempts apart, or not even jobs", () => {
-    expect(names({ names: kind("names", "attempt") }, second!)[0]).toBe("part-00000-0-a1-<id>.parquet");
-    expect(names({ names: kind("names", "plain") })[0]).toBe("part-00000-0.parquet");
+    expect(names({ names: kindNumber("names", "attempt") }, second!)[0]).toBe("part-00000-0-a1-<id>.parquet");
+    expect(names({ names: kindNumber("names", "plain") })[0]).toBe("part-00000-0.parquet");
   });
 
   it("lie in partitions in turn", () => {

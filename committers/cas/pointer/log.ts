@@ -26,8 +26,8 @@ import { deleteAll } from "../../shared/delete-all.js";
 import type { Filled, Telling, VersionLog } from "../../shared/publish/publish.js";
 import type { Pointer } from "./pointer.js";
 import type { Commit } from "../committer.js";
+import { baseFor, type FoundOwn, hasCommit } from "../history.js";
 import {
-  hasCommit,
   isOnTop,
   nextText,
   noVersion,
@@ -44,8 +44,7 @@ export interface PointerSettings {
   readonly check: "history" | "top";
   /** How many commits the history knows by their ids; 0: all. */
   readonly remembered: number;
-  /** What a commit makes of a base that has it already. */
-  readonly foundOwn: "landed" | "append-again" | "roll-back";
+  readonly foundOwn: FoundOwn;
   /** Whether the object of a version is deleted when its swap is refused. */
   readonly staged: "keep" | "delete";
 }
@@ -82,8 +81,8 @@ export class PointerLog implements VersionLog<Version, Commit> {
   }
 
   async fill(_slot: number, base: Version, commit: Commit, ctx: Context): Promise<Filled> {
-    const { pointer, holds, remembered, staged } = this.#settings;
-    const text = nextText(this.#before(base, commit), commit, remembered);
+    const { pointer, holds, remembered, foundOwn, staged } = this.#settings;
+    const text = nextText(baseFor(base, commit, foundOwn), commit, remembered);
     if (holds === "table") return pointer.swap(this.#table, base.token, text, ctx);
     const name = `${this.#table}_versions/${ctx.uuid()}.json`;
     // Nobody knows the name until the pointer says it.
@@ -101,16 +100,6 @@ export class PointerLog implements VersionLog<Version, Commit> {
   /** Who looks at the top alone takes what is not there for lost. */
   tells(version: Version, base: Version): Telling {
     return this.#settings.check === "top" || reachesBack(version, base) ? "all" : "nothing";
-  }
-
-  /**
-   * What the commit is appended to. `roll-back`, a control: where the base has the commit, the table as it was before it (Apache
-   * Iceberg `SnapshotProducer`).
-   */
-  #before(base: Version, { id }: Commit): Version {
-    if (this.#settings.foundOwn !== "roll-back") return base;
-    const at = base.commits.findIndex((commit) => commit.id === id);
-    return at < 0 ? base : { ...base, commits: base.commits.slice(0, at) };
   }
 }
 

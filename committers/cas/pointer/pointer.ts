@@ -1,4 +1,14 @@
-/** The pointer itself: one mutable place, read with a token, and swapped on condition that the token is still the same. */
+/**
+ * The pointer itself: one mutable place, read with a token, and swapped on condition that the token is still the same.
+ *
+ * Source: each kind of pointer below names its own.
+ *
+ * Race closed: two that swap the same value. The store, or the catalog's table, takes one of them and refuses the other.
+ *
+ * Race left open: the answer to a swap may be lost, and a client that asks again is refused because of itself. So a refusal
+ * and an error that may have been applied are told apart from nothing ("taken", "in-doubt"), and decided by who asks: by
+ * reading the pointer again and looking for the commit's id (../../shared/publish/read-back.ts).
+ */
 import type { Context, SideService } from "../../../src/job/committer.js";
 import { Body } from "../../../src/store/body.js";
 import { isKeyValueError } from "../../../src/store/key-value-table.js";

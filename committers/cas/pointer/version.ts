@@ -53,11 +53,6 @@ export function parseVersion(text: string, token: string): Version {
   return { version, commits, token };
 }
 
-/** Is the commit known in the history? */
-export function hasCommit({ commits }: Version, { id }: Commit): boolean {
-  return commits.some((commit) => commit.id === id);
-}
-
 /** Is the commit the last one? What happens to it later is not looked at. */
 export function isOnTop({ commits }: Version, { id }: Commit): boolean {
   return commits.at(-1)?.id === id;

@@ -20,12 +20,13 @@
  */
 import type { Context } from "../../../src/job/committer.js";
 import type { Filled, Telling, VersionLog } from "../../shared/publish/publish.js";
+import { baseFor, type FoundOwn, hasCommit } from "../history.js";
 import { underLock } from "../lock.js";
 import { readBoundary } from "./clean.js";
 import type { Filler } from "./fill/filler.js";
 import { type Find, findNewest, listSlots, readForward, type Shelf } from "./find.js";
 import type { Commit } from "../committer.js";
-import { hasCommit, type Layout, noVersion, slotBody, slotKey, type Version, versionOf } from "./version.js";
+import { type Layout, noVersion, slotBody, slotKey, type Version, versionOf } from "./version.js";
 
 export interface LogSettings {
   readonly filler: Filler;
@@ -34,8 +35,7 @@ export interface LogSettings {
   /** What becomes of old slots. */
   readonly clean: "never" | "delete" | "boundary" | "empty" | "orphans" | "ttl";
   readonly lock: "none" | "lease" | "lease-owned";
-  /** What a commit makes of a base that has it already. */
-  readonly foundOwn: "landed" | "append-again" | "roll-back";
+  readonly foundOwn: FoundOwn;
 }
 
 export class CommitLog implements VersionLog<Version, Commit> {
@@ -77,8 +77,8 @@ export class CommitLog implements VersionLog<Version, Commit> {
   }
 
   fill(slot: number, base: Version, commit: Commit, ctx: Context): Promise<Filled> {
-    const { filler, layout, lock } = this.#settings;
-    const body = slotBody(this.#before(base, commit), commit, layout);
+    const { filler, layout, lock, foundOwn } = this.#settings;
+    const body = slotBody(baseFor(base, commit, foundOwn), commit, layout);
     const fill = (ctx: Context): Promise<Filled> => filler.fill(this.#slot(slot), body, ctx);
     if (lock === "none") return fill(ctx);
     return underLock(this.#table, lock === "lease" ? "again" : "owned", ctx, fill);
@@ -120,16 +120,5 @@ export class CommitLog implements VersionLog<Version, Commit> {
 
   #slot(number: number): { readonly table: string; readonly number: number; readonly key: string } {
     return { table: this.#table, number, key: slotKey(this.#table, number) };
-  }
-
-  /**
-   * What the commit is appended to. `roll-back`, a control: where the base has the commit, the table as it was before it, so that
-   * what others have committed since is gone (Apache Iceberg `SnapshotProducer`: a base that has the snapshot is taken for a
-   * rollback to it).
-   */
-  #before(base: Version, { id }: Commit): Version {
-    if (this.#settings.foundOwn !== "roll-back") return base;
-    const at = base.commits.findIndex((commit) => commit.id === id);
-    return at < 0 ? base : { ...base, commits: base.commits.slice(0, at) };
   }
 }

@@ -76,8 +76,3 @@ export function filesIn({ commits }: Version, layout: Layout): readonly DataFile
   // One entry a key, as often as it was added. In the other layout nothing says so, and engines read such a file twice.
   return layout === "added" ? [...new Map(files.map((file) => [file.key, file])).values()] : files;
 }
-
-/** Is the commit in the history? */
-export function hasCommit({ commits }: Version, { id }: Commit): boolean {
-  return commits.some((commit) => commit.id === id);
-}

@@ -112,7 +112,12 @@ function planOf(committer: string | undefined, options: EstimateOptions): Estima
   };
 }
 
-/** A named profile, or one in a file. */
+/**
+ * A named profile, or one in a file.
+ *
+ * @throws UsageError where there is none of the name, or no such file
+ * @throws NotOurFile @throws WrongVersion @throws ProfileError where the file holds no profile
+ */
 function readProfile(text: string): DelayProfile {
   if (!/[/\\]|\.json$/u.test(text)) return findProfile(text);
   return parseProfile(readUserFile(text), text);

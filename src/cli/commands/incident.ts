@@ -20,6 +20,12 @@ export interface IncidentCommandOptions extends WorkOptions {
   readonly seed: string;
 }
 
+/**
+ * Runs an incident again, and tells what came out beside what was told; or lists them all.
+ *
+ * @throws UsageError where none is named, there is none of the name, or an option is wrong
+ * @throws CommitterFault where one of its committers breaks a rule of executions
+ */
 export async function runIncident(
   name: string | undefined,
   options: IncidentCommandOptions,
