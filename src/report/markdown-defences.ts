@@ -78,7 +78,7 @@ export function defencesPage(
 ): string {
   const { scenarios } = makeGrid(verdicts);
   const lines = [
-    "<!-- Made by scripts/defences.mjs. -->",
+    "<!-- Made by scripts/defences.mjs from runs; the results are in the JSON file beside it. -->",
     "",
     "# Defences",
     "",
