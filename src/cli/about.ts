@@ -3,6 +3,7 @@ import type { Verdicts } from "../check/verdict.js";
 import type { GivenOptions, OptionDescription } from "../options.js";
 import type { About, AboutCommitter, AboutDefence, AboutOption } from "../report/html/about.js";
 import { builtInCommitters, defenceNamed, allProperties, scenarios, stores } from "./registry.js";
+import { strong } from "../store/contracts/strong.js";
 import { readDefended, readSpelling } from "./spelling.js";
 
 /** Of the names that come up in these verdicts, those that are known here: a committer of the user's own has no description. */
@@ -17,7 +18,7 @@ export function aboutNames({ cells }: Pick<Verdicts, "cells">): About {
     committers: [...committers].flatMap(aboutCommitter),
     stores: stores
       .filter(({ name }) => storeNames.has(name))
-      .map(({ name, trueOf, since, until, source, hypothetical, capabilities }) => ({
+      .map(({ name, trueOf, since, until, source, hypothetical, capabilities, contract }) => ({
         name,
         trueOf,
         since,
@@ -25,6 +26,7 @@ export function aboutNames({ cells }: Pick<Verdicts, "cells">): About {
         source,
         hypothetical: hypothetical ?? false,
         conditionalWrites: capabilities.conditionalWrites,
+        lags: contract !== strong,
       })),
     scenarios: scenarios
       .filter(({ name }) => scenarioNames.has(name))

@@ -1,5 +1,6 @@
 /** What a store may answer, of what real store that is true, and what came out on it. */
 import type { AboutStore } from "../../src/report/html/about.js";
+import { lagMetWords } from "../../src/report/lag-words.js";
 import { useView } from "../parts/view.js";
 import { Overview } from "./Overview.js";
 
@@ -29,6 +30,7 @@ export function StorePage({ name }: { readonly name: string }) {
 }
 
 function Facts({ about }: { readonly about: AboutStore }) {
+  const { model } = useView();
   return (
     <>
       <p class="lead">
@@ -40,6 +42,12 @@ function Facts({ about }: { readonly about: AboutStore }) {
           <dt>Conditional writes</dt>
           <dd>{conditionalWords[about.conditionalWrites] ?? about.conditionalWrites}</dd>
         </div>
+        {about.lags && (
+          <div>
+            <dt>Its lag</dt>
+            <dd>{lagMetWords(model.cells.filter(({ store }) => store === about.name))}</dd>
+          </div>
+        )}
         {!about.hypothetical && (
           <div>
             <dt>When</dt>

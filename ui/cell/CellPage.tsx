@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { VerdictCell } from "../../src/check/verdict.js";
 import type { PageCounterexample } from "../../src/report/html/page-data.js";
+import { untriedLagWords } from "../../src/report/lag-words.js";
 import { shortIds } from "../../src/report/short-names.js";
 import { visible } from "../../src/report/visible.js";
 import {
@@ -81,6 +82,8 @@ function Facts({
   const { model } = useView();
   const property = model.data.about.properties.find(({ name }) => name === cell.property);
   const scenario = model.data.about.scenarios.find(({ name }) => name === cell.scenario);
+  const store = model.data.about.stores.find(({ name }) => name === cell.store);
+  const untried = store?.lags === true ? untriedLagWords(cell) : undefined;
   const found = cell.counterexample;
   return (
     <dl class="facts">
@@ -98,6 +101,7 @@ function Facts({
       <Fact name="Evidence">
         <Evidence cell={cell} />
       </Fact>
+      {untried !== undefined && <Fact name="The store’s lag">{untried}</Fact>}
       {cell.reproduce !== undefined && (
         <Fact name={found === undefined ? "Check again" : "Replay"}>
           <Copy text={cell.reproduce} label="Copy the command line" />

@@ -1,6 +1,6 @@
 /** The landing view: which committers keep which promises on which stores. */
 import type { VerdictCell } from "../../src/check/verdict.js";
-import { anomalyWords, count, digits, isViolated, kindOf } from "../../src/report/words.js";
+import { anomalyWords, count, digits, isViolated, kindOf, kinds, wordsOf } from "../../src/report/words.js";
 import { Legend } from "../parts/Legend.js";
 import { Scenarios } from "../parts/Scenarios.js";
 import { useView } from "../parts/view.js";
@@ -49,8 +49,6 @@ function leadWords(cells: readonly VerdictCell[]): string {
 /** One property at a time, or the worst of all. */
 function PropertyChoice({ route }: { readonly route: MatrixRoute }) {
   const { model, go } = useView();
-  const violated = (name: string): number =>
-    model.cells.filter((cell) => (name === "" || cell.property === name) && isViolated(kindOf(cell))).length;
   const choices = [...model.grid.properties, ...(model.grid.properties.length > 1 ? [""] : [])];
   const claim = model.data.about.properties.find(({ name }) => name === route.property);
   return (
@@ -68,9 +66,7 @@ function PropertyChoice({ route }: { readonly route: MatrixRoute }) {
             />
             <span>
               {name === "" ? "all, the worst" : name}
-              <small title={`${violated(name)} cells violated`}>
-                {violated(name) === 0 ? "✓" : `✗ ${violated(name)}`}
-              </small>
+              <Violations cells={model.cells.filter(({ property }) => name === "" || property === name)} />
             </span>
           </label>
         ))}
@@ -81,5 +77,19 @@ function PropertyChoice({ route }: { readonly route: MatrixRoute }) {
           : `${claim.claim} A violation is called: ${anomalyWords(claim.anomaly)}.`}
       </p>
     </fieldset>
+  );
+}
+
+/** How many cells are violated, silently or not. */
+function Violations({ cells }: { readonly cells: readonly VerdictCell[] }) {
+  const counts = kinds.filter(isViolated).map((kind) => {
+    const { sign, spoken = "" } = wordsOf[kind];
+    return { sign, spoken, number: cells.filter((cell) => kindOf(cell) === kind).length };
+  });
+  const some = counts.filter(({ number }) => number > 0);
+  return (
+    <small title={some.map(({ spoken, number }) => `${count(number, "cell")} ${spoken}`).join("; ")}>
+      {some.length === 0 ? "✓" : some.map(({ sign, number }) => `${sign} ${digits(number)}`).join("  ")}
+    </small>
   );
 }

@@ -11,8 +11,7 @@ export function Scenarios() {
         Scenarios:{" "}
         {model.grid.scenarios.map(({ name, letter }) => (
           <span key={name} class="scenario">
-            <b class="letter">{letter}</b>
-            {name}
+            <b class="letter">{letter}</b> {name}
           </span>
         ))}{" "}
         <span class="dim">(what was tried)</span>

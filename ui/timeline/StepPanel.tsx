@@ -2,6 +2,7 @@
 import type { HeldObject } from "../../src/check/verdict.js";
 import { anomalyOf } from "../../src/report/elide.js";
 import { hookWords } from "../../src/report/hook-words.js";
+import { lastCopyGone } from "../../src/report/last-copy.js";
 import { groupWords, isAtFault } from "../../src/report/story-rows.js";
 import { visible } from "../../src/report/visible.js";
 import { count, digits } from "../../src/report/words.js";
@@ -83,7 +84,8 @@ function RowsNow({ at, view }: { readonly at: TimelineStep; readonly view: Timel
         <ul class="events">
           {events.map(({ group, index, event }) => (
             <li key={`${index} ${event.what} ${event.key}`} class={isAtFault(group) ? "faulty" : ""}>
-              <b>{groupWords(group, timeline.groups)}</b>: {rowEventWords(event)}
+              <b>{groupWords(group, timeline.groups)}</b>:{" "}
+              {rowEventWords(event, isAtFault(group) && event === lastCopyGone(group, view.file))}
               {isAtFault(group) && <span class="dim"> (in the end {fateWords[group.fate].word})</span>}
             </li>
           ))}

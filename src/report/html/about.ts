@@ -42,6 +42,8 @@ export interface AboutStore {
   readonly source: string;
   readonly hypothetical: boolean;
   readonly conditionalWrites: string;
+  /** Whether an answer may be out of date. */
+  readonly lags: boolean;
 }
 
 export interface AboutScenario {
