@@ -29,6 +29,16 @@ export interface PortraitStep {
   readonly wrong: readonly WrongAnswer[];
 }
 
+/** The request with which the rows come into the table gets no answer, or another one than the first time. */
+export interface Doubt {
+  /** `PUT t/_current: the reply is lost`. */
+  readonly what: string;
+  readonly answer: string;
+  /** What is asked from then on; every answer is well-behaved. */
+  readonly afterwards: readonly { readonly request: string; readonly answer: string }[];
+  readonly end: PortraitEnd;
+}
+
 export interface Portrait {
   readonly committer: string;
   readonly steps: readonly PortraitStep[];
@@ -36,6 +46,8 @@ export interface Portrait {
   readonly rows: number;
   /** In how many steps the rows of a job with two files come into the table. */
   readonly pieces: number;
+  /** One for each thing that may go wrong with that request; none where there is no such request. */
+  readonly doubts: readonly Doubt[];
 }
 
 /** Whoever keeps a page: what it is made of. */

@@ -4,7 +4,7 @@
  * known of any protocol here.
  */
 import type { Event, TableSeen } from "../check/events.js";
-import type { Portrait, PortraitEnd, PortraitStep, WrongAnswer } from "../check/portrait.js";
+import type { Doubt, Portrait, PortraitEnd, PortraitStep, WrongAnswer } from "../check/portrait.js";
 import { bagSize, countMissing, rowsIn, rowsOfJobs } from "../check/rows.js";
 import type { Bounds } from "../check/verdict.js";
 import { boardService } from "../job/board.js";
@@ -55,18 +55,38 @@ export async function portray(plan: PortraitPlan): Promise<Portrait> {
     well.stepper,
     ran.steps.map(({ option }) => option),
   );
+  const rows = Number(bagSize(well.own));
   const steps: PortraitStep[] = [];
+  let comesIn = -1;
   for (const [index, { process, request, answer }] of trace.entries()) {
     const step = ran.steps[index]!;
     if (step.service === boardService) continue;
     const { hook = "", conditional, after } = step;
     const readable = well.readable((await well.stepper.ending(after)).ending.table);
+    if (readable === rows && comesIn < 0) comesIn = index;
     const leftOver = await well.leftOver(after);
     const wrong = await wrongAnswersAt(lagging, index);
     steps.push({ process, hook, request, answer, conditional, readable, leftOver, wrong });
   }
-  const rows = Number(bagSize(well.own));
-  return { committer: plan.committer, steps, rows, pieces: await piecesOf(plan) };
+  const doubts = comesIn < 0 ? [] : await doubtsAt(plan, comesIn);
+  return { committer: plan.committer, steps, rows, pieces: await piecesOf(plan), doubts };
+}
+
+/** What comes of each fault of one request, where nothing else goes wrong. */
+async function doubtsAt(plan: PortraitPlan, step: number): Promise<readonly Doubt[]> {
+  const model = await Model.of(plan, plan.personality, { ...bounds, faults: 1 });
+  const doubts: Doubt[] = [];
+  for (let which = 0; ; which++) {
+    const ran = await model.run(
+      otherwiseAt(step, which, ({ anomalies, faults }) => anomalies === 0 && faults > 0),
+    );
+    if (ran.wrong === undefined) return doubts;
+    const path = ran.steps.map(({ option }) => option);
+    const trace = await traceOf(model.stepper, path);
+    const afterwards = trace.filter((_, index) => index > step && ran.steps[index]!.service !== boardService);
+    const { what } = ran.wrong;
+    doubts.push({ what, answer: trace[step]!.answer, afterwards, end: model.endOf(ran) });
+  }
 }
 
 /** In how many steps the rows of two files come into the table. */
@@ -85,29 +105,29 @@ async function piecesOf(plan: PortraitPlan): Promise<number> {
 async function wrongAnswersAt(lagging: Model, step: number): Promise<readonly WrongAnswer[]> {
   const answers: WrongAnswer[] = [];
   for (let which = 0; ; which++) {
-    const ran = await lagging.run(wrongAt(step, which));
+    const ran = await lagging.run(otherwiseAt(step, which, ({ anomalies }) => anomalies > 0));
     if (ran.wrong === undefined) return answers;
     answers.push({ ...ran.wrong, end: lagging.endOf(ran) });
   }
 }
 
-/** Takes the first ways, but for the answer at one step: number `which` of its wrong ones. */
-function wrongAt(step: number, which: number): Chooser {
+/** Takes the first ways, but for the answer at one step: number `which` of those that `wanted` is true of. */
+function otherwiseAt(step: number, which: number, wanted: (option: Option) => boolean): Chooser {
   return {
     choose: (options, point) => {
       if (point.step !== step) return 0;
       const first = options[0]!;
-      const wrong = options.flatMap((option, index) =>
-        option !== "stop" && first !== "stop" && isWrong(option, first) ? [index] : [],
+      const found = options.flatMap((option, index) =>
+        option !== "stop" && first !== "stop" && isSameAsked(option, first) && wanted(option) ? [index] : [],
       );
-      return wrong[which] ?? 0;
+      return found[which] ?? 0;
     },
   };
 }
 
-/** Is it the same request, answered wrongly? */
-function isWrong({ kind, process, pending, anomalies }: Option, first: Option): boolean {
-  return kind === "outcome" && process === first.process && pending === first.pending && anomalies > 0;
+/** Is it another answer to the same request? */
+function isSameAsked({ kind, process, pending }: Option, first: Option): boolean {
+  return kind === "outcome" && process === first.process && pending === first.pending;
 }
 
 interface Step {

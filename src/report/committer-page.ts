@@ -10,6 +10,7 @@ import { count, sentence } from "./words.js";
 /** The whole page. Text that ends in a line feed. */
 export function committerPage(page: CommitterPage): string {
   const { name, title, source, portrait, cost, variants, store, lagging } = page;
+  const names = new Names();
   const lines = [
     "<!-- Made from runs and from the source's header by test/docs/committer-pages.test.ts: vitest -u makes it anew. -->",
     "",
@@ -22,13 +23,14 @@ export function committerPage(page: CommitterPage): string {
     "## One job",
     "",
     `One task with one file appends to a table that has rows. The answers are those of \`${store}\`, where nothing goes wrong. The last column names the guarantees that each answer rests on, and what the job comes to where the store breaks one of them there and behaves well otherwise: by runs on \`${lagging}\`, which may answer with whatever was true once.`,
-    ...stepTable(portrait, numbered(portrait)),
-    ...commitPoint(portrait),
+    ...stepTable(portrait, numbered(portrait), names),
+    ...commitPoint(portrait, names),
     "",
+    ...doubtLines(portrait, "## If its answer does not come", names),
     "## What is left over",
     "",
     "What a reader gets if everything stops behind a step, and what is new then and could go without any reader's noticing.",
-    ...leftOverTable(portrait),
+    ...leftOverTable(portrait, names),
     "## What it costs",
     "",
     ...costLines(cost, store),
@@ -66,8 +68,7 @@ function numbered({ steps }: Portrait): Numbered {
   return steps.map((step, index) => [index + 1, step]);
 }
 
-function stepTable({ rows }: Portrait, steps: Numbered): readonly string[] {
-  const names = new Names();
+function stepTable({ rows }: Portrait, steps: Numbered, names: Names): readonly string[] {
   return markdownTable(
     ["#", "Phase", "Request", "Answer", "A reader gets", "Relies on"],
     steps.map(([number, step], index) => [
@@ -134,14 +135,14 @@ function guaranteeOf(what: string, probed: boolean): string {
 }
 
 /** Where the rows come into the table: in one step, or in several. */
-function commitPoint(portrait: Portrait): readonly string[] {
+function commitPoint(portrait: Portrait, names: Names): readonly string[] {
   const point = commitPointOf(portrait);
   if (point.kind === "never") return ["The rows are never in the table."];
   if (point.kind === "gradual")
     return [
       `The rows come into the table one after the other, from request ${point.from} to request ${point.at}: there is no commit point.`,
     ];
-  const request = `request ${point.at}, \`${new Names().short(point.step.request)}\``;
+  const request = `request ${point.at}, \`${names.short(point.step.request)}\``;
   return [
     point.kind === "one"
       ? `The commit point is ${request}: the rows are in the table from then on.`
@@ -149,9 +150,43 @@ function commitPoint(portrait: Portrait): readonly string[] {
   ];
 }
 
+/** More requests than this are counted, not told. */
+const toldAfterwards = 4;
+
+/** What the job does when the answer to the request with which the rows come in is not the one that it should be. */
+function doubtLines(portrait: Portrait, title: string, names: Names): readonly string[] {
+  const point = commitPointOf(portrait);
+  const { doubts } = portrait;
+  if (doubts.length === 0 || (point.kind !== "one" && point.kind !== "by-files")) return [];
+  return [
+    ...(title === "" ? [] : [title, ""]),
+    `Request ${point.at} goes wrong once; every answer from then on is well-behaved.`,
+    ...markdownTable(
+      ["What goes wrong", "The job is told", "What it asks then", "What it comes to"],
+      doubts.map(({ what, answer, afterwards, end }) => {
+        const told = afterwards.slice(0, toldAfterwards).map((one) => {
+          return `${tableCode(names.short(one.request))} ⇒ ${tableCode(names.short(one.answer))}`;
+        });
+        const more =
+          afterwards.length > toldAfterwards ? [`and ${afterwards.length - toldAfterwards} more`] : [];
+        return [
+          plainText(what.slice(what.lastIndexOf(": ") + 2)),
+          tableCode(names.short(answer)),
+          [...told, ...more].join(", ") || "nothing",
+          doubtEnds[end],
+        ];
+      }),
+    ),
+  ];
+}
+
+const doubtEnds: Readonly<Record<PortraitEnd, string>> = {
+  ...ends,
+  landed: "success, and its rows are there once",
+};
+
 /** Steps behind which the same is left are one row. */
-function leftOverTable({ steps, rows }: Portrait): readonly string[] {
-  const names = new Names();
+function leftOverTable({ steps, rows }: Portrait, names: Names): readonly string[] {
   const told = steps.map((step, index) => ({
     index,
     gets: gets(step.readable, rows),
@@ -231,15 +266,17 @@ function variantLines(
   const hooks = [...new Set(variant.steps.map(({ hook }) => hook))];
   const other = hooks.filter((hook) => asked(variant, hook) !== asked(plain, hook));
   const steps = numbered(variant).filter(([, { hook }]) => other.includes(hook));
+  const names = new Names();
   if (steps.length === 0) return [];
   return [
     `## ${tableCode(variant.committer)}`,
     "",
     ...(header === undefined ? [] : [...headerLines(header), ""]),
     `What it asks in the phases in which that is something else: ${count(steps.length, "request")} of ${variant.steps.length}.`,
-    ...stepTable(variant, steps),
-    ...commitPoint(variant),
+    ...stepTable(variant, steps, names),
+    ...commitPoint(variant, names),
     "",
+    ...doubtLines(variant, "", names),
   ];
 }
 
