@@ -65,11 +65,14 @@ export interface CellJob {
 }
 
 /**
- * The cells that the options ask for; `unasked`: how hard they are looked at where the options say nothing of it.
+ * The cells that the options ask for; `unasked`: how hard those of a scenario are looked at where the options say nothing of it.
  *
  * @throws UsageError, CommitterOptionError
  */
-export function planCells(options: CellOptions, unasked: Effort = defaultEffort): readonly CellJob[] {
+export function planCells(
+  options: CellOptions,
+  unasked: (scenario: string) => Effort = () => defaultEffort,
+): readonly CellJob[] {
   const names = {
     committers: committersOf(options),
     stores: distinct(options.store, stores) ?? storesUnasked(options),
@@ -79,13 +82,14 @@ export function planCells(options: CellOptions, unasked: Effort = defaultEffort)
   names.properties.forEach(findProperty);
   const digests = new Map(names.committers.map((name) => [name, committerDigest(name)]));
   const scenarios = readScenarios(options);
-  const effort = readEffort(options, unasked);
+  const efforts = new Map(scenarios.map(({ name }) => [name, readEffort(options, unasked(name))]));
   const seed = readSeed(options.seed);
   const looked = withProperties(scenarios, names.properties);
   return names.committers.flatMap((committer) =>
     names.stores.flatMap((store) =>
       looked.map(([scenario, properties]): CellJob => {
         const committerDigest = digests.get(committer)!;
+        const effort = efforts.get(scenario.name)!;
         return { kind: "cell", committer, committerDigest, store, scenario, properties, seed, effort };
       }),
     ),
@@ -266,6 +270,7 @@ function isAsNamed(scenario: Scenario): boolean {
 function effortWords({ states, executions, plain = false, samplers: named = [] }: Effort): readonly string[] {
   const which = named.map((name) => `--sampler ${name}`);
   if (states === 0) return [`--sample ${executions}`, ...which];
-  const limit = states === defaultEffort.states || states === exhaustiveStates ? [] : [`--states ${states}`];
+  const unasked = executions === 0 ? exhaustiveStates : defaultEffort.states;
+  const limit = states === unasked ? [] : [`--states ${states}`];
   return [...(executions === 0 ? ["--exhaust"] : []), ...(plain ? ["--plain"] : []), ...limit, ...which];
 }

@@ -18,7 +18,7 @@ import { certificateOf, parseCertificate, printCertificate } from "../certificat
 import { costFile, planCosts } from "../cost-job.js";
 import { deepen, readBudget } from "../deepen.js";
 import { refuseOthersJunit, writeJunit } from "../junit.js";
-import { compareEffort, defaultEffort } from "../effort.js";
+import { compareEffort } from "../effort.js";
 import { exitStatus, type ExitStatus, UsageError } from "../errors.js";
 import { Expected, type ExpectOptions, readUserFile } from "../expectation.js";
 import type { CellAnswer } from "../jobs.js";
@@ -50,7 +50,7 @@ export async function runCells(
   options: CellsOptions,
   shell: Shell,
 ): Promise<ExitStatus> {
-  const planned = planCells(options, command === "compare" ? compareEffort : defaultEffort);
+  const planned = planCells(options, command === "compare" ? compareEffort : undefined);
   const budget = options.budget === undefined ? undefined : readBudget(options.budget);
   // Before the work, so that nobody waits for results that cannot be written; first the folder, for the files may stand in it.
   const folder = await OutputFolder.open(options.out);
