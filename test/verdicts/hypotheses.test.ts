@@ -170,19 +170,23 @@ const wordless: Readonly<Record<string, readonly string[]>> = {
   "hadoop-failures": ["v2, master dies, the next one goes on"],
 };
 
-/** Of each row that has a search the one that looks at the fewest states, with its result. */
-function cheapestOf(table: HypothesisTable) {
+/** Every search of a table, with its result. */
+function keptOf(table: HypothesisTable) {
   const results = resultsOf(table).rows.flatMap(({ row, columns }) =>
     columns.flatMap(({ column, scopes }) => scopes.map((kept) => ({ row, column, kept }))),
   );
-  const searched = searchesOf(table).flatMap((search) => {
+  return searchesOf(table).flatMap((search) => {
     const { kept } =
       results.find(({ row, column, kept: { scope } }) => {
         return row === search.row && column === search.column && scope === search.scope.scope;
       }) ?? {};
     return kept === undefined ? [] : [{ search, kept }];
   });
-  const cheap = searched.toSorted((a, b) => a.kept.looked - b.kept.looked);
+}
+
+/** Of each row that has a search the one that looks at the fewest states. */
+function cheapestOf(table: HypothesisTable) {
+  const cheap = keptOf(table).toSorted((a, b) => a.kept.looked - b.kept.looked);
   return table.rows.flatMap(({ name }) => cheap.find(({ search }) => search.row === name) ?? []);
 }
 
@@ -280,13 +284,14 @@ describe.each(hypothesisTables.map((table) => [table.name, table] as const))("th
     },
   );
 
-  const files = resultsOf(table).rows.flatMap(({ columns }) =>
-    columns.flatMap(({ scopes }) => scopes.flatMap(({ violation }) => violation?.file ?? [])),
+  const executions = keptOf(table).flatMap(({ search, kept }) =>
+    kept.violation?.file === undefined ? [] : [[kept.violation.file, search, kept.violation] as const],
   );
 
-  it.each(files)("%s is an execution that breaks what was expected", async (name) => {
+  it.each(executions)("%s is an execution that breaks what was expected", async (name, search, violation) => {
     const file = parseCounterexample(fileOf(name), name);
     const { committer, store, property, bounds, seed } = file;
+    expect([committer, store, property]).toEqual([search.committer, search.store, violation.property]);
     const scenario = scenarioOf(bounds);
     const digest = committerDigest(committer);
     const job = { kind: "replay", file, committer, committerDigest: digest, store, scenario, seed } as const;
