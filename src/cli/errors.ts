@@ -113,7 +113,8 @@ function systemErrorText(error: unknown): string | undefined {
   if (spawned !== undefined && error.code === "ENOENT")
     return `Cannot run ${spawned}: there is no such program.`;
   const path = "path" in error ? ` ${String(error.path)}` : place;
-  const reason = systemReasons[String(error.code)] ?? error.message;
+  const inTheWay = error.code === "EEXIST" && error.syscall === "mkdir" ? "a file is in the way" : undefined;
+  const reason = inTheWay ?? systemReasons[String(error.code)] ?? error.message;
   return `Cannot ${systemCalls[String(error.syscall)] ?? String(error.syscall)}${path}: ${reason}.`;
 }
 

@@ -153,7 +153,7 @@ class Pool<J extends Job> {
     const out = "code" in error && error.code === "ERR_WORKER_OUT_OF_MEMORY";
     const why = out
       ? "ran out of memory. Give it less to do (--states, --scope), or Node more (NODE_OPTIONS=--max-old-space-size)"
-      : `failed outside of its hooks: ${error.message}`;
+      : `failed outside of its hooks: ${error.name}: ${error.message.replace(/\.$/u, "")}`;
     this.#fail(job, new CommitterFault(`The run of ${what} ${why}.`));
     this.#settle();
   }

@@ -88,10 +88,17 @@ function withSubject(error: unknown, job: Job): unknown {
   );
 }
 
+/** A promise that a committer let go of and that was rejected ends this thread, as it would end a process: before the answer. */
+async function performAlone(job: Job): Promise<Answers[Job["kind"]]> {
+  const answer = await perform(job, status.watch(worker));
+  await new Promise((resolve) => setImmediate(resolve));
+  return answer;
+}
+
 parentPort!.on("message", (job: Job) => {
   status.clear(worker);
   status.beat(worker);
-  perform(job, status.watch(worker)).then(
+  performAlone(job).then(
     (answer) => parentPort!.postMessage({ ok: true, answer } satisfies WorkerMessage, []),
     (error: unknown) => {
       const told = plainError(withSubject(error, job));

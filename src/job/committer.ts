@@ -3,7 +3,7 @@
  * committer may know of the world while it runs.
  *
  * Source of the order: Hadoop `OutputCommitter` and Spark `FileCommitProtocol`
- * (docs/committers.md tells which call runs in which process).
+ * (each hook below says in which process it runs).
  */
 import type { Body } from "../store/body.js";
 import type { FileSystem } from "../store/file-system.js";

@@ -125,7 +125,9 @@ function endingsSentence({ endings, runs, jobs }: Estimate, several: boolean): s
     .filter(([, number]) => number > 0)
     .map(([ending, number]) => `${digits(number)} ${endingWords[ending as RunEnding]}`);
   const silent =
-    jobs.lost.of > 0 ? "" : " As no job was acknowledged, nothing is said of how often rows are lost.";
+    jobs.lost.of > 0
+      ? ""
+      : " As no job was acknowledged, nothing is said of how often rows are lost; --run 1 tells why one was not.";
   return `Of ${count(runs, several ? "run" : "job")}: ${listed(parts)}.${silent}`;
 }
 

@@ -116,6 +116,11 @@ const bad: readonly (readonly [what: string, source: string, said: RegExp])[] = 
     /read: returned a list with 't\/x' in it/u,
   ],
   [
+    "lets go of a promise that is rejected",
+    `${define}export default defineCommitter({ async commitJob() { void Promise.reject(new Error("nobody waits")); return "landed"; } });`,
+    /failed outside of its hooks: .*nobody waits/u,
+  ],
+  [
     "misspells a hook",
     `${define}export default defineCommitter({ async commitjob() {} });`,
     /cannot be loaded: TypeError: "commitjob" is no hook of a committer; "commitJob" is\./u,

@@ -91,7 +91,7 @@ describe("lakelitmus estimate", () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/Jobs that lost rows +none was acknowledged\n/u);
     expect(stdout.replace(/\s+/gu, " ")).toContain(
-      "Of 1 job: 1 refused by the committer. As no job was acknowledged, nothing is said of how often rows are lost.",
+      "Of 1 job: 1 refused by the committer. As no job was acknowledged, nothing is said of how often rows are lost; --run 1 tells why one was not.",
     );
   });
 

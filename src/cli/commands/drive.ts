@@ -137,7 +137,7 @@ function keep(
   mkdirSync(options.out, { recursive: true });
   const files = driveFiles(options.out, seed);
   writeFileSync(files.history, historyText);
-  const words = ["lakelitmus", "drive", "--store", options.store];
+  const words = ["npx", "lakelitmus", "drive", "--store", options.store];
   for (const bucket of options.bucket ?? []) words.push("--bucket", bucket);
   if (options.lag !== undefined) words.push("--lag", options.lag);
   if (options.time !== "virtual") words.push("--time", options.time);
