@@ -39,7 +39,8 @@ export function insteadSentences(file: CounterexampleFile): string {
 }
 
 function doing({ request }: TraceStep): string {
-  return isStoreRequest(request) ? `asks "${request}"` : request;
+  // A table's requests (PutItem) begin with a capital as well; what the engine is told is a phrase.
+  return /^[A-Z]/.test(request) ? `asks "${request}"` : request;
 }
 
 /** A request to the store begins with S3's name of it; what a process does otherwise is told as a phrase. */
@@ -125,10 +126,14 @@ function skippedSentence(both: Parted): string {
     .slice(0, toldMost)
     .map(({ process, hook }) => `${named(both, process)} never ${hookPhrase(hook)} (${hook})`);
   if (on) told.push(`${doing(first.on)} in step ${first.on.step} all the same`);
+  const who =
+    published === undefined || hooks.slice(0, toldMost).at(-1)?.process === published.process
+      ? ""
+      : `${named(both, published.process)} `;
   const left =
     published === undefined
       ? ""
-      : `${named(both, published.process)} never ${askedWords(both, published.step)}, which otherwise brings rows into the table${others.length === 0 ? "" : `, nor makes ${count(others.length, "more request")} of this kind`}`;
+      : `${who}never ${askedWords(both, published.step)}, which otherwise brings rows into the table${others.length === 0 ? "" : `, nor makes ${count(others.length, "more request")} of this kind`}`;
   const parts = [listed(told), left].filter((text) => text !== "");
   return parts.length === 0 ? "" : `So ${parts.join(", and ")}.`;
 }
@@ -154,14 +159,15 @@ function addedSentence(both: Parted): string {
   const { file, passing, here } = both;
   const there = [...file.trace.slice(0, passing.same), ...passing.trace];
   const known = new Set(there.map(({ process }) => process));
+  const hooksThere = new Set(there.map(({ process, hook }) => `${process} ${hook}`));
   const firsts = new Map<string, string>();
-  for (const { process, hook, step } of here) {
+  for (const { process, hook, step, request } of here) {
     if (!known.has(process)) {
-      if (process !== "store" && !firsts.has(process)) {
-        firsts.set(process, `${process} sets out (in step ${step})`);
-      }
+      // What a service does by itself, or late, is no process of anybody's.
+      const byItself = process === "store" || request.startsWith("applies late: ");
+      if (!byItself && !firsts.has(process)) firsts.set(process, `${process} sets out (in step ${step})`);
     } else if (hook !== undefined && !firsts.has(`${process} ${hook}`)) {
-      if (there.some((one) => one.process === process && one.hook === hook)) continue;
+      if (hooksThere.has(`${process} ${hook}`)) continue;
       const who = named(both, process);
       firsts.set(`${process} ${hook}`, `${who} ${hookPhrase(hook)} (${hook}, from step ${step} on)`);
     }

@@ -2,7 +2,7 @@
 import type { CounterexampleFile, RowEvent, RowGroup, TraceStep } from "../check/verdict.js";
 import { mentions } from "./elide.js";
 import { hookWords } from "./hook-words.js";
-import { lastCopyGone, withCopies } from "./last-copy.js";
+import { copiesBefore, lastCopyGone, withCopies } from "./last-copy.js";
 import { count, listed } from "./words.js";
 
 /** Rows of which something is wrong in the end. */
@@ -86,13 +86,15 @@ function lifeSentence(group: RowGroup, file: CounterexampleFile): string {
     const step = stepOf(event);
     return step === undefined ? undefined : hookWords(step);
   };
-  const told = events.map((event, index) => {
+  const before = copiesBefore(group, file) > 0 ? ["are there before the first step"] : [];
+  const happened = events.map((event, index) => {
     const during = duringOf(event);
     const when = during === undefined || duringOf(events[index - 1]) === during ? "" : ` while ${during}`;
     const again = events.slice(0, index).some(({ what }) => what === event.what) ? " again" : "";
     const verb = event === gone && event.what === "deleted" ? "lose their last copy" : verbs[event.what]!;
     return `${verb}${again} in step ${event.step}${when}`;
   });
+  const told = [...before, ...happened];
   const promises = group.life.flatMap(({ what, step }) => {
     const words = said[what];
     return words === undefined ? [] : [`${words} in step ${step}`];

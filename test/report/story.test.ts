@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CounterexampleFile, RowGroup, Story, TableNow, TraceStep } from "../../src/check/verdict.js";
 import { lastCopyGone } from "../../src/report/last-copy.js";
 import { insteadSentences } from "../../src/report/story-instead.js";
+import { rowSentences } from "../../src/report/story-rows.js";
 import { makeTimeline } from "../../ui/timeline/model.js";
 import { lossCounterexample } from "./fixtures.js";
 
@@ -83,10 +84,11 @@ describe("what followed from a misfortune", () => {
     const here: readonly Line[] = [
       ["task", "LIST t/", "needsTaskCommit"],
       ["task", "DELETE t/tmp", "abortTask"],
+      ["files", "applies late: DELETE hdfs:/t"],
       ["rerun", "launches the tasks"],
     ];
     expect(insteadSentences(fileOf(here, passing))).toMatch(
-      /Only here it cleans up after its task \(abortTask, from step 3 on\) and rerun sets out \(in step 4\)\.$/,
+      /Only here it cleans up after its task \(abortTask, from step 3 on\) and rerun sets out \(in step 5\)\.$/,
     );
   });
 
@@ -100,6 +102,21 @@ describe("what followed from a misfortune", () => {
   it("is not told of a trace whose first steps are left out", () => {
     const file = fileOf([["task", "reports success"]], passing);
     expect(insteadSentences({ ...file, trace: file.trace.slice(1) })).toBe("");
+  });
+});
+
+describe("rows that are there before the first step", () => {
+  it("are not said to be in no object", () => {
+    const group: RowGroup = { job: "j", task: 0, rows: 1, first: "a", fate: "phantom", life: [] };
+    const file = (ending: CounterexampleFile["ending"]) => ({
+      ...lossCounterexample,
+      ending,
+      story: { pace: "x", meant: 1, groups: [group] },
+    });
+    expect(rowSentences(file([{ key: "a", size: 1, group: 0 }]))).toEqual([
+      "The 1 row of j, task 0 are there before the first step; they can be read, though their job has failed.",
+    ]);
+    expect(rowSentences(file([]))[0]).toContain("are in no object at any time");
   });
 });
 
