@@ -7,6 +7,7 @@ import { findSampler, samplers } from "../explore/samplers/index.js";
 import type { Scenario } from "../job/scenario.js";
 import { defaultEffort, exhaustiveStates } from "./effort.js";
 import { UsageError } from "./errors.js";
+import { distinct } from "./distinct.js";
 import { unknownName } from "./nearest.js";
 import {
   allProperties,
@@ -133,18 +134,6 @@ function withProperties(
 
 function storesUnasked({ defences }: CellOptions): readonly string[] {
   return defences === true ? defendedStores : comparedStores.map(({ name }) => name);
-}
-
-/** As an option's value: every name that there is. */
-const everyName = "all";
-
-/** Each name once; undefined where nothing is asked for. `known`: what `all` stands for. */
-function distinct(
-  names: readonly string[] | undefined,
-  known: readonly { readonly name: string }[],
-): readonly string[] | undefined {
-  if (names === undefined || names.length === 0) return undefined;
-  return [...new Set(names.flatMap((name) => (name === everyName ? known.map((one) => one.name) : [name])))];
 }
 
 /** `--scope` changes the scenarios that are named; with none, it is one of its own. */

@@ -107,6 +107,7 @@ export function outcomeOf({ regression, remedy }: JudgedRegression): "holds" | "
   return outcome;
 }
 
+/** What the remedy comes to, in words; empty where there is none. @throws RangeError where it does not help as it should. */
 function remedyVerdict(judged: JudgedRegression): string {
   if (judged.remedy === undefined) return "";
   return outcomeOf(judged) === "refuses"

@@ -3,19 +3,12 @@
  * that has the bug and one that has not, in the same circumstances. None of the circumstances was made for an issue: they are
  * scenarios of `lakelitmus list` in bounds that close at once, and every property is asked.
  */
-import { boundRanges } from "../../../src/check/bounds.js";
+import { kindNumber } from "../../../src/check/bounds.js";
 import type { Regression } from "../../../src/check/regression.js";
-import type { Bounds } from "../../../src/check/verdict.js";
-
-const kind = (name: keyof Bounds, word: string): number => {
-  const number = boundRanges[name].kinds?.indexOf(word) ?? -1;
-  if (number < 0) throw new RangeError(`the bound ${name} has no kind ${word}`);
-  return number;
-};
 
 /** An attempt's process dies, and its task gets another. */
-const retry = { attempts: 2, crashes: 1, dying: kind("dying", "attempts") };
-const namesByAttempt = { names: kind("names", "attempt") };
+const retry = { attempts: 2, crashes: 1, dying: kindNumber("dying", "attempts") };
+const namesByAttempt = { names: kindNumber("names", "attempt") };
 
 export const hadoopIssues: readonly Regression[] = [
   {
@@ -36,11 +29,11 @@ export const hadoopIssues: readonly Regression[] = [
     cause:
       "Any attempt that failed cleared the lock of its task, also the lock that another attempt was committing under.",
     scenario: "speculation-crash",
-    bounds: { attempts: 2, dying: kind("dying", "attempts") },
+    bounds: { attempts: 2, dying: kindNumber("dying", "attempts") },
     bug: {
       what: "any failure clears the lock",
       committer: "file-output-v1?fs=atomic-rename",
-      bounds: { coordination: kind("coordination", "clears-on-any-failure") },
+      bounds: { coordination: kindNumber("coordination", "clears-on-any-failure") },
     },
     violates: "no-lost-rows",
     remedy: {
@@ -56,7 +49,7 @@ export const hadoopIssues: readonly Regression[] = [
     bug: {
       what: "an attempt that has failed may commit",
       committer: "magic",
-      bounds: { coordination: kind("coordination", "grants-to-failed") },
+      bounds: { coordination: kindNumber("coordination", "grants-to-failed") },
     },
     violates: "every-job-can-end",
     remedy: { what: "it is refused", committer: "magic" },
@@ -66,7 +59,7 @@ export const hadoopIssues: readonly Regression[] = [
     cause:
       "Algorithm 2 publishes when a task commits. A job that fails after that leaves rows of it in the table; Spark went back to algorithm 1.",
     scenario: "one-job",
-    bounds: { tasks: 2, anomalies: 0, crashes: 1, dying: kind("dying", "attempts") },
+    bounds: { tasks: 2, anomalies: 0, crashes: 1, dying: kindNumber("dying", "attempts") },
     bug: { what: "algorithm 2", committer: "file-output-v2" },
     violates: "no-phantom-rows",
     remedy: { what: "algorithm 1", committer: "file-output-v1" },
@@ -169,7 +162,7 @@ export const hadoopIssues: readonly Regression[] = [
     remedy: {
       what: "ids that differ",
       committer: "staging-directory?abort-uploads=none",
-      bounds: { ids: kind("ids", "unique") },
+      bounds: { ids: kindNumber("ids", "unique") },
     },
   },
   {
@@ -179,7 +172,7 @@ export const hadoopIssues: readonly Regression[] = [
     scenario: "unstable-ids",
     bug: { what: "a task id for each attempt", committer: "magic" },
     violates: "no-duplicate-rows",
-    remedy: { what: "one for the task", committer: "magic", bounds: { ids: kind("ids", "unique") } },
+    remedy: { what: "one for the task", committer: "magic", bounds: { ids: kindNumber("ids", "unique") } },
   },
   {
     threads: ["SPARK-40034", "SPARK-41551", "SPARK-56588"],

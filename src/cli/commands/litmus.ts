@@ -5,6 +5,7 @@ import { runLitmusSuite } from "../../explore/litmus-suite.js";
 import { printLitmus } from "../../report/litmus-json.js";
 import { renderLitmusTable, renderLitmusTest, summary } from "../../report/litmus.js";
 import { count } from "../../report/words.js";
+import { distinct } from "../distinct.js";
 import { exitStatus, type ExitStatus } from "../errors.js";
 import { ProgressLine } from "../progress.js";
 import { findLitmusTest, findStore, litmusTests, litmusThemes, stores } from "../registry.js";
@@ -23,7 +24,7 @@ export async function runLitmus(
   shell: Shell,
 ): Promise<ExitStatus> {
   const tests = names.length === 0 ? litmusTests : [...new Set(names)].map(findLitmusTest);
-  const chosen = options.store === undefined ? stores : [...new Set(options.store)].map(findStore);
+  const chosen = distinct(options.store, stores)?.map(findStore) ?? stores;
   const detail = names.length === 0 ? "unexpected" : "all";
   const line = new ProgressLine(shell, "tests");
   const verdicts: LitmusVerdict[] = [];
