@@ -20,7 +20,7 @@ describe("a reader that begins after a job was acknowledged", () => {
   it("is told 404 where the committer has asked for a file before it wrote it, and the store remembers", async () => {
     await expectViolated(
       { ...claim, store: "negative-cache", committer: "file-output-v1" },
-      { cost: 1, silent: true, steps: 37, choices: "17:1 18:1 35:1" },
+      { cost: 1, silent: false, steps: 37, choices: "17:1 18:1 35:1" },
     );
     await expectHolds({ ...claim, store: "negative-cache", committer: "magic" });
   });

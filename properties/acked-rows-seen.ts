@@ -20,12 +20,15 @@ export const ackedRowsSeen: Property<State> = {
   step: (state, event, scene) => {
     if (event.type === "acked") return { ...state, acked: withItem(state.acked, event.jobKey) };
     if (event.type !== "read") return state;
-    const due = rowsOfJobs(state.known[event.reader] ?? [], scene);
+    const known = state.known[event.reader] ?? [];
+    const due = rowsOfJobs(known, scene);
     const missing = countMissing(due, rowsIn(event.table, scene));
     if (missing > 0n) {
       const why = event.table.ok ? "" : ` (it is told: ${event.table.error})`;
       return {
         message: `${event.reader} misses ${rowsInWords(missing)} of ${bagSize(due)} that were acknowledged before it began${why}`,
+        jobs: known,
+        ...(event.table.ok ? {} : { told: true }),
       };
     }
     return { ...state, known: { ...state.known, [event.reader]: state.acked } };

@@ -37,7 +37,7 @@ function half(
     const rows = new Set(scene.rowsOf.get(key));
     const found = [...rows].filter((row) => seen.has(row)).length;
     if (found > 0 && found < rows.size) {
-      return { message: `${reader} sees ${found} of the ${rows.size} rows of ${key}` };
+      return { message: `${reader} sees ${found} of the ${rows.size} rows of ${key}`, jobs: [key] };
     }
   }
   return undefined;

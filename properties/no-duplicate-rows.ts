@@ -1,5 +1,5 @@
 import type { Property } from "../src/check/property.js";
-import { countRows, rowsInWords, withItem } from "../src/check/rows.js";
+import { countRows, rowsIn, rowsInWords, withItem } from "../src/check/rows.js";
 
 type State = {
   readonly acked: readonly string[];
@@ -15,6 +15,13 @@ export const noDuplicateRows: Property<State> = {
   atEnd: (state, { table }, scene) => {
     const rows = countRows(table, state.acked, scene);
     if (rows.surplus === 0n) return undefined;
-    return { message: `${rowsInWords(rows.surplus)} more than were to be written are readable`, rows };
+    const readable = rowsIn(table, scene);
+    const isRepeated = (row: string): boolean => (readable.get(row) ?? 0) > 1;
+    const jobs = [...scene.rowsOf].filter(([, own]) => own.some(isRepeated)).map(([key]) => key);
+    return {
+      message: `${rowsInWords(rows.surplus)} more than were to be written are readable`,
+      rows,
+      ...(jobs.length === 0 ? {} : { jobs }),
+    };
   },
 };

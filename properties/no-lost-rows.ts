@@ -1,5 +1,5 @@
 import type { Property } from "../src/check/property.js";
-import { countRows, rowsInWords, withItem } from "../src/check/rows.js";
+import { countMissing, countRows, rowsIn, rowsInWords, rowsOfJobs, withItem } from "../src/check/rows.js";
 
 /** Jobs that were acknowledged, by key. */
 type State = {
@@ -17,9 +17,13 @@ export const noLostRows: Property<State> = {
     const rows = countRows(table, state.acked, scene);
     if (rows.lost === 0n) return undefined;
     const why = table.ok ? "" : `: the table cannot be read (${table.error})`;
+    const readable = rowsIn(table, scene);
+    const jobs = state.acked.filter((key) => countMissing(rowsOfJobs([key], scene), readable) > 0n);
     return {
       message: `${rowsInWords(rows.lost)} of ${rows.acked} acknowledged ${rows.lost === 1n ? "is" : "are"} not readable${why}`,
       rows,
+      jobs,
+      ...(table.ok ? {} : { told: true }),
     };
   },
 };

@@ -42,27 +42,34 @@ export const noPhantomRows: Property<State> = {
     const dead = state.failed
       .filter((key) => !state.settled.includes(key) && !state.open.some((run) => run.startsWith(`${key} `)))
       .concat(killed ?? []);
-    const phantoms = phantomRows(table, scene, dead, state.denied);
+    const { phantoms, jobs } = phantomRows(table, scene, dead, state.denied);
     if (phantoms === 0n) return undefined;
     const rows = { ...countRows(table, state.settled, scene), surplus: phantoms };
-    return { message: `${rowsInWords(phantoms)} of a failed job or of a refused attempt are readable`, rows };
+    return {
+      message: `${rowsInWords(phantoms)} of a failed job or of a refused attempt are readable`,
+      rows,
+      jobs,
+    };
   },
 };
 
+/** How many rows there are that should not be, and whose they are. */
 function phantomRows(
   table: TableSeen,
   scene: Scene,
   dead: readonly string[],
   denied: readonly string[],
-): bigint {
-  if (!table.ok) return 0n;
-  let count = 0n;
+): { readonly phantoms: bigint; readonly jobs: readonly string[] } {
+  let phantoms = 0n;
+  let jobs: readonly string[] = [];
+  if (!table.ok) return { phantoms, jobs };
   for (const { digest } of table.parts) {
     const content = scene.contents.of(digest);
     if (!content.readable || content.writer === undefined) continue;
     const { jobKey, job, task, attempt } = content.writer;
-    if (dead.includes(jobKey) || denied.includes(`${job} ${task} ${attempt}`))
-      count += BigInt(content.rows.length);
+    if (!dead.includes(jobKey) && !denied.includes(`${job} ${task} ${attempt}`)) continue;
+    phantoms += BigInt(content.rows.length);
+    jobs = withItem(jobs, jobKey);
   }
-  return count;
+  return { phantoms, jobs };
 }

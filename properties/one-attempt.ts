@@ -20,14 +20,19 @@ export const oneAttempt: Property<State> = {
     const mixed = mixedTask(table, acked, scene);
     if (mixed === undefined) return undefined;
     return {
-      message: `files of two attempts of ${mixed} are readable`,
+      message: `files of two attempts of task ${mixed.task} of ${mixed.jobKey} are readable`,
+      jobs: [mixed.jobKey],
       rows: countRows(table, acked, scene),
     };
   },
 };
 
-/** A task with files of more than one attempt, in words. */
-function mixedTask(table: TableSeen, acked: readonly string[], scene: Scene): string | undefined {
+/** A task with files of more than one attempt. */
+function mixedTask(
+  table: TableSeen,
+  acked: readonly string[],
+  scene: Scene,
+): { readonly task: number; readonly jobKey: string } | undefined {
   if (!table.ok) return undefined;
   const attempts = new Map<string, string>();
   for (const { digest } of table.parts) {
@@ -37,7 +42,7 @@ function mixedTask(table: TableSeen, acked: readonly string[], scene: Scene): st
     if (!acked.includes(jobKey)) continue;
     const name = `task ${task} of ${jobKey}`;
     const writer = `${job} ${attempt}`;
-    if ((attempts.get(name) ?? writer) !== writer) return name;
+    if ((attempts.get(name) ?? writer) !== writer) return { task, jobKey };
     attempts.set(name, writer);
   }
   return undefined;

@@ -33,7 +33,8 @@ export const priorRowsKept: Property<State> = {
     if (lost === 0n) return undefined;
     const why = table.ok ? "" : `: the table cannot be read (${table.error})`;
     const message = `${rowsInWords(lost)} of ${bagSize(bagOf([...kept, ...replaced]))} that were there before are not readable${why}`;
-    return { message, rows: { ...countRows(table, state.acked, scene), lost } };
+    const rows = { ...countRows(table, state.acked, scene), lost };
+    return { message, rows, ...(table.ok ? {} : { told: true }) };
   },
 };
 

@@ -28,11 +28,13 @@ describe("read-your-writes", () => {
   it("is violated where some are missing, or the reader is told an error", () => {
     expect(readYourWrites.step(null, read("a,c", ["item-0", "item-1"]), scene)).toEqual({
       message: "page sees 1 of the 2 rows of item-0, which was acknowledged before",
+      jobs: ["item-0"],
     });
     const table = { ok: false, error: "404 NoSuchKey" } as const;
     const event: Event = { type: "read", reader: "page", poll: 0, table, after: ["item-1"] };
     expect(readYourWrites.step(null, event, scene)).toEqual({
       message: "page is told 404 NoSuchKey, of what was acknowledged before",
+      told: true,
     });
   });
 

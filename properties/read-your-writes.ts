@@ -10,7 +10,11 @@ export const readYourWrites: Property<null> = {
   step: (state, event, scene) => {
     if (event.type !== "read" || event.after === undefined || event.after.length === 0) return state;
     const { reader, table, after } = event;
-    if (!table.ok) return { message: `${reader} is told ${table.error}, of what was acknowledged before` };
+    if (!table.ok)
+      return {
+        message: `${reader} is told ${table.error}, of what was acknowledged before`,
+        told: true,
+      };
     const seen = rowsIn(table, scene);
     for (const key of after) {
       const rows = [...new Set(scene.rowsOf.get(key))];
@@ -18,6 +22,7 @@ export const readYourWrites: Property<null> = {
       if (found < rows.length)
         return {
           message: `${reader} sees ${found} of the ${rows.length} rows of ${key}, which was acknowledged before`,
+          jobs: [key],
         };
     }
     return state;

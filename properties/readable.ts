@@ -8,10 +8,10 @@ export const readable: Property<null> = {
   initial: null,
   step: (state) => state,
   atEnd: (_, { table }, scene) => {
-    if (!table.ok) return { message: `the table cannot be read: ${table.error}` };
+    if (!table.ok) return { message: `the table cannot be read: ${table.error}`, told: true };
     for (const { key, digest } of table.parts) {
       const content = scene.contents.of(digest);
-      if (!content.readable) return { message: `${key} cannot be decoded: ${content.reason}` };
+      if (!content.readable) return { message: `${key} cannot be decoded: ${content.reason}`, told: true };
       if (content.writer === undefined) return { message: `${key} holds bytes that nobody wrote as a part` };
     }
     return undefined;

@@ -17,7 +17,10 @@ export const writeMode: Property<State> = {
   step: (state, event, scene) => {
     if (event.type !== "acked") return state;
     if (scene.past?.inTheWay === true) {
-      return { message: `${event.jobKey} was to meet no rows, and succeeded beside those of before` };
+      return {
+        message: `${event.jobKey} was to meet no rows, and succeeded beside those of before`,
+        jobs: [event.jobKey],
+      };
     }
     return { acked: withItem(state.acked, event.jobKey) };
   },
@@ -27,6 +30,6 @@ export const writeMode: Property<State> = {
     const surviving = countMissing(old, new Map()) - countMissing(old, rowsIn(table, scene));
     if (surviving === 0n) return undefined;
     const rows = { ...countRows(table, acked, scene), surplus: surviving };
-    return { message: `${rowsInWords(surviving)} that were to be replaced are readable`, rows };
+    return { message: `${rowsInWords(surviving)} that were to be replaced are readable`, rows, jobs: acked };
   },
 };

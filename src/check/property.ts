@@ -20,6 +20,10 @@ export interface Violation {
   /** One sentence with names and numbers. */
   readonly message: string;
   readonly rows?: RowCounts;
+  /** Keys of the jobs whose rows it is about: what they report tells whether it is silent. Left out: any job's report tells. */
+  readonly jobs?: readonly string[];
+  /** Somebody is told by what is wrong itself: a reader gets an error, a job never ends. */
+  readonly told?: true;
 }
 
 /** What a property may ask about the scenario; the same for every execution. */

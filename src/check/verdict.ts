@@ -118,7 +118,7 @@ export interface VerdictCell {
     readonly file: string;
     readonly cost: Cost;
     readonly steps: number;
-    /** The job reported success. */
+    /** Nobody whose rows it is about has been told: no failure, no error, no waiting for ever. */
     readonly silent: boolean;
     /** Whether least cost and fewest steps are proven (exhaustive) or only shrunk to (sampled). */
     readonly minimal: boolean;

@@ -1,4 +1,5 @@
 /** A violation as a file: what was run, the choices, the trace, what the store held at the end. */
+import type { Event } from "../check/events.js";
 import type { Property, RowCounts, Violation } from "../check/property.js";
 import type { Bounds, CounterexampleFile, VerdictCell } from "../check/verdict.js";
 import type { Option } from "../sim/world.js";
@@ -19,7 +20,8 @@ export async function counterexampleOf(
   violation: Violation,
 ): Promise<CounterexampleFile> {
   const { committer, committerDigest, personality, scenario, seed, tool } = plan;
-  const silent = await isSilent(stepper, path);
+  const report = await reportOn(stepper, path, violation);
+  const silent = violation.told !== true && report !== "failure";
   const cost = costOf(path);
   const rows = violation.rows === undefined ? undefined : rowTexts(violation.rows);
   const { trace, ending, story } = await tellStory(plan, bounds, property, choices, path.length);
@@ -36,7 +38,7 @@ export async function counterexampleOf(
     choices,
     cost,
     silent,
-    sentence: await sentenceOf(stepper, path, violation, silent),
+    sentence: await sentenceOf(stepper, path, violation, report),
     anomaly: property.anomaly,
     trace,
     ending,
@@ -65,25 +67,48 @@ export function rowTexts(rows: RowCounts): NonNullable<VerdictCell["rows"]> {
   };
 }
 
-/** Some job reported success, and nothing reported a failure. */
-async function isSilent(stepper: Stepper<Stage>, path: readonly Option[]): Promise<boolean> {
-  const types = new Set((await eventsOn(stepper, path)).map((event) => event));
-  return types.has("acked") && !types.has("failed") && !types.has("unknown") && !types.has("refused");
+/** What the jobs that a violation is about have reported by then. */
+type Report = "success" | "failure" | "nothing";
+
+/**
+ * By the last report of each job that the violation is about: a job of which another run succeeded after a failure has succeeded.
+ * That some other job failed tells nothing to the one that lost its rows.
+ */
+async function reportOn(
+  stepper: Stepper<Stage>,
+  path: readonly Option[],
+  { jobs }: Violation,
+): Promise<Report> {
+  const last = new Map<string, string>();
+  for (const event of await eventsOn(stepper, path)) {
+    switch (event.type) {
+      case "acked":
+      case "failed":
+      case "unknown":
+      case "refused":
+        last.set(event.jobKey, event.type);
+        break;
+      default:
+    }
+  }
+  const reports = [...last].filter(([key]) => jobs?.includes(key) ?? true).map(([, report]) => report);
+  if (reports.some((report) => report !== "acked")) return "failure";
+  return reports.length > 0 ? "success" : "nothing";
 }
 
-async function eventsOn(stepper: Stepper<Stage>, path: readonly Option[]): Promise<readonly string[]> {
+async function eventsOn(stepper: Stepper<Stage>, path: readonly Option[]): Promise<readonly Event[]> {
   const { world } = stepper;
   let row = await stepper.initial();
-  const types: string[] = [];
+  const events: Event[] = [];
   for (const option of path) {
     for (const id of world.eventsOf(stepper.worldOf(row), option)) {
-      types.push(...world.words.events.get(id).map((event) => event.type));
+      events.push(...world.words.events.get(id));
     }
     const next = new Int32Array(stepper.width);
     await stepper.step(row, option, next);
     row = next;
   }
-  return types;
+  return events;
 }
 
 /** What happened, in one sentence: each misfortune, then the violation. */
@@ -91,7 +116,7 @@ async function sentenceOf(
   stepper: Stepper<Stage>,
   path: readonly Option[],
   violation: Violation,
-  silent: boolean,
+  report: Report,
 ): Promise<string> {
   const steps = await traceOf(stepper, path);
   const mishaps = steps.flatMap((step) =>
@@ -105,5 +130,5 @@ async function sentenceOf(
         : `After ${path.length} steps in which ${mishaps.join(", and ")}`;
   // An error's message that the violation quotes may end as a sentence does.
   const message = violation.message.replace(/\.$/u, "");
-  return `${cause}: ${message}${silent ? ", though the job reported success" : ""}.`;
+  return `${cause}: ${message}${report === "success" ? ", though the job reported success" : ""}.`;
 }

@@ -50,6 +50,7 @@ export function wedgeIn(stepper: Stepper, row: FullRow): Violation {
   });
   return {
     message: `from here on the job cannot end, though nothing more goes wrong: ${waiting.join("; ")}`,
+    told: true,
   };
 }
 

@@ -100,7 +100,9 @@ const rows = object<NonNullable<VerdictCell["rows"]>>("Counts of rows where the 
   surplus: bigCount("Readable rows beyond those that may be there."),
 });
 
-const silent = flag("Whether the job reported success all the same.");
+const silent = flag(
+  "Whether nobody is told: no job that it is about reports a failure, no reader gets an error, nothing waits for ever.",
+);
 const sentence = text("The violation in one sentence.");
 const seed = text("Seed of ids, rows and samples.");
 

@@ -155,7 +155,9 @@ export function storyParts(file: CounterexampleFile): readonly string[] {
   const rest = last === undefined ? 0 : trace.filter((step) => step.step > last.step).length;
   const calm =
     rest === 0 ? "" : `From there on (${count(rest, "more step")}) every answer is the well-behaved one.`;
-  const end = file.silent ? "The job reports success." : "By then a job reports failure, or has not ended.";
+  const end = file.silent
+    ? "Nobody is told."
+    : "It is told: a job reports failure, a reader gets an error, or somebody waits for ever.";
   return [
     [letSentence(file), thenSentence(file)],
     ...(marked.length === 0

@@ -3,7 +3,7 @@ import { circumstancesOf, coordinations, faultChoices, idRules, writeModes } fro
 import type { Bounds, Cost, CounterexampleFile, VerdictCell } from "../check/verdict.js";
 
 /**
- * What a cell of the matrix can be: `violated` while its job reports success or not, `holds` in two strengths, `unknown` because what the property watches never
+ * What a cell of the matrix can be: `violated` silently or not, `holds` in two strengths, `unknown` because what the property watches never
  * happened (vacuous) or for another reason, the other answers, and `not-run` where nobody asked. What several scenarios
  * together amount to is the first of theirs in this order: the worst comes first, and what says nothing comes last.
  */
@@ -36,14 +36,15 @@ export const wordsOf: Readonly<Record<Kind, KindWords>> = {
     sign: "✗",
     word: "VIOLATED",
     spoken: "violated silently",
-    meaning: "silently: an execution breaks the property, and the job reports success; replay shows it",
+    meaning:
+      "silently: an execution breaks the property, and nobody whose rows it is about is told; replay shows it",
   },
   "violated-loud": {
     sign: "!",
     word: "violated",
     spoken: "violated, not silently",
     meaning:
-      "not silently: an execution breaks the property, and some job (not always the one whose rows are wrong) reports failure, or has not ended",
+      "not silently: an execution breaks the property, and the job whose rows it is about reports failure, or a reader gets an error, or somebody waits for ever",
   },
   unknown: { sign: "?", word: "unknown", meaning: "not decided: the search was not ended" },
   refuses: {
@@ -234,8 +235,8 @@ export function anomalyWords(anomaly: { readonly plain: string; readonly formal:
 /** Silent or not, in words that say what the user of the job was told. */
 export function silentWords(silent: boolean): string {
   return silent
-    ? "silently: the job reports success"
-    : "not silently: a job reports failure, or has not ended by then";
+    ? "silently: nobody is told"
+    : "not silently: a job reports failure, a reader gets an error, or somebody waits for ever";
 }
 
 /**

@@ -133,7 +133,7 @@ describe("leaving steps out", () => {
 describe("the paragraph", () => {
   it("names the wrong answer, what it should have been, who had written it, and what came of it", () => {
     expect(story(lossCounterexample)).toMatch(
-      /^Let w1\.driver, w1\.t0\.a0 \(writer 1, task 0, attempt 0\) and w1\.t1\.a0 run file-output-v1 on list-lag: .* Then w1\.driver takes step 1, .* However, in step 14 LIST misses \S+, which w1\.t1\.a0 wrote in step 12: w1\.driver gets "1 key: .*" instead of "1 key: .*"\. From there on \(8 more steps\) every answer is the well-behaved one\. The job reports success\. 6 rows meant, 6 acknowledged, 3 readable: 3 lost\.$/,
+      /^Let w1\.driver, w1\.t0\.a0 \(writer 1, task 0, attempt 0\) and w1\.t1\.a0 run file-output-v1 on list-lag: .* Then w1\.driver takes step 1, .* However, in step 14 LIST misses \S+, which w1\.t1\.a0 wrote in step 12: w1\.driver gets "1 key: .*" instead of "1 key: .*"\. From there on \(8 more steps\) every answer is the well-behaved one\. Nobody is told\. 6 rows meant, 6 acknowledged, 3 readable: 3 lost\.$/,
     );
   });
 
@@ -147,6 +147,6 @@ describe("the paragraph", () => {
     const text = story(zombieCounterexample);
     expect(text).toContain("And in step 4 w1.driver dies: the process crashes.");
     expect(text).toContain("And in step 5 the store, by itself, applies late: PUT t/metadata/v2.json");
-    expect(text).toContain("By then a job reports failure, or has not ended.");
+    expect(text).toContain("It is told: a job reports failure, a reader gets an error, or somebody waits for ever.");
   });
 });

@@ -181,7 +181,7 @@ describe("evidence", () => {
       [
         "no-lost-rows holds for ./mine.ts?mode=a&b=c on strong (scenario one-job) in every execution within the bounds.",
         "no-lost-rows holds for ./mine.ts?mode=a&b=c on list-lag (scenario one-job) in every sampled execution.",
-        "no-lost-rows is VIOLATED by file-output-v1 on list-lag (scenario one-job): half-visible commit (fractured read, G1b), silently: the job reports success.",
+        "no-lost-rows is VIOLATED by file-output-v1 on list-lag (scenario one-job): half-visible commit (fractured read, G1b), silently: nobody is told.",
         "file-output-v1 on no-conditional-writes (scenario one-job) refuses, so no-lost-rows was not put to the test: iceberg-cas needs conditional writes, and the store answers 501 NotImplemented.",
         "Whether no-lost-rows holds for t/<script>alert(1)</script>|\`x\`;#35;%%{init: {}}%% [a](b)\\n\\u{1b}[31mred\\u{202e}end * _ @user style: $$ & "q" \\ on strong (scenario one-job) is unknown: vacuous: no reader read while a commit was under way.",
         "Whether no-lost-rows holds for file-output-v1 on strong (scenario one-job) is unknown: limit: more than 2,000,000 states.",

@@ -43,7 +43,7 @@ function leadWords(cells: readonly VerdictCell[]): string {
   const violated = cells.filter((cell) => isViolated(kindOf(cell)));
   const silent = violated.filter((cell) => cell.counterexample?.silent === true);
   const closed = cells.filter((cell) => kindOf(cell) === "holds-exhaustive");
-  return `${count(cells.length, "cell")}: ${digits(violated.length)} violated, of which ${digits(silent.length)} silently (the job reports success); ${digits(closed.length)} hold in every execution within their bounds. Open a cell to see the evidence, and the execution that breaks the promise step by step.`;
+  return `${count(cells.length, "cell")}: ${digits(violated.length)} violated, of which ${digits(silent.length)} silently (nobody is told); ${digits(closed.length)} hold in every execution within their bounds. Open a cell to see the evidence, and the execution that breaks the promise step by step.`;
 }
 
 /** One property at a time, or the worst of all. */
