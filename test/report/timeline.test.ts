@@ -147,6 +147,8 @@ describe("the paragraph", () => {
     const text = story(zombieCounterexample);
     expect(text).toContain("And in step 4 w1.driver dies: the process crashes.");
     expect(text).toContain("And in step 5 the store, by itself, applies late: PUT t/metadata/v2.json");
-    expect(text).toContain("It is told: a job reports failure, a reader gets an error, or somebody waits for ever.");
+    expect(text).toContain(
+      "It is told: a job reports failure, a reader gets an error, or somebody waits for ever.",
+    );
   });
 });
