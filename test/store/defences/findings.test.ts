@@ -291,7 +291,8 @@ describe("a checksum beside the object", () => {
     const { cell } = await verdictOf(scope);
     expect(cell).toMatchObject({
       verdict: "violated",
-      counterexample: { silent: true, cost: { faults: 1 } },
+      // The job is acknowledged; whoever reads is told.
+      counterexample: { silent: false, cost: { faults: 1 } },
     });
   });
 });
