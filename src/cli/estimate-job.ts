@@ -5,6 +5,8 @@ import type { DelayProfile } from "../check/profile.js";
 import { endingOf, sampleRuns, summarise } from "../explore/estimate/estimate.js";
 import type { SampledRun } from "../explore/estimate/sample-run.js";
 import { tellRun } from "../explore/estimate/timeline.js";
+import { sample } from "../explore/sample.js";
+import { Stepper } from "../explore/steps.js";
 import type { Watch } from "../explore/watch.js";
 import type { Scenario } from "../job/scenario.js";
 import { buildStage, type PartSource, type Stage } from "../job/stage.js";
@@ -49,7 +51,26 @@ export async function runEstimate(
   watch: Watch,
 ): Promise<readonly SampledRun[]> {
   const { profile, seed } = job;
+  if (job.from === 0) await refuseSharedMemory(job, parts);
   return sampleRuns({ stage: await stageOf(job, parts), profile, properties, seed }, job, watch);
+}
+
+/** Executions of a small scope that show whether processes share memory. */
+const checkedExecutions = 4;
+
+/**
+ * An estimate runs each process once, and would not notice that one depends on what another did beside the store. So some
+ * executions of a small scope come first, in which every process is run again alone.
+ *
+ * @throws ProcessFault
+ */
+async function refuseSharedMemory(job: EstimateJob, parts: PartSource): Promise<void> {
+  const { tasks, files } = job.scenario.bounds;
+  const bounds = { ...job.scenario.bounds, tasks: Math.min(tasks, 2), files: Math.min(files, 1) };
+  const factory = await loadCommitter(job.committer);
+  const personality = findStore(job.store);
+  const stage = await buildStage({ factory, personality, bounds, seed: job.seed, parts, check: true });
+  await sample(new Stepper(stage, properties), { executions: checkedExecutions, seed: job.seed });
 }
 
 /** @throws ProcessFault */

@@ -34,6 +34,23 @@ describe("lakelitmus estimate", () => {
     );
   });
 
+  it("refuses a committer whose processes share memory", async () => {
+    const mine = `import { defineCommitter } from "lakelitmus";
+      let n = 0;
+      export default defineCommitter({
+        async write(attempt, part, ctx) { await ctx.store.put({ key: "t/" + n++, body: part.body }); },
+      });`;
+    const cwd = temporaryFolder({ "mine.ts": mine });
+    const { status, stderr } = await lakelitmus(
+      ["estimate", "./mine.ts", "--store", "strong", "--profile", "toy-window", ...small],
+      {
+        cwd,
+      },
+    );
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/did something else (?:than )?before/u);
+  });
+
   it("behind a defence that knows how many files there are, no acknowledged job loses rows", async () => {
     const { stdout } = await lakelitmus([...toy, "--defence", "list-until-count?expected=known"]);
     expect(stdout).toContain("magic-copy?find=list + list-until-count?expected=known on s3-legacy");
