@@ -92,7 +92,7 @@ export function followRows(
   steps: readonly RowStep[],
   judged: TableSeen,
 ): readonly RowGroup[] {
-  for (const { after } of steps) for (const digest of after.values()) groups.of(digest);
+  for (const digest of digestsIn(steps, judged)) groups.of(digest);
   const lives = groups.list.map((): RowEvent[] => []);
   const past = new Map<string, string>();
   for (const step of steps) {
@@ -109,6 +109,24 @@ export function followRows(
     fate: fateOf(groups, index, ends, said.get(group.job)),
     life: lives[index]!,
   }));
+}
+
+/**
+ * All bytes that anything is noted of: first what the store comes to hold, in that order; then what it held before, and what
+ * tables have that lies somewhere else, such as in a cluster's file system.
+ */
+function* digestsIn(steps: readonly RowStep[], judged: TableSeen): Iterable<string> {
+  for (const { after } of steps) yield* after.values();
+  for (const { before } of steps) yield* before.values();
+  for (const { tableBefore, tableAfter, events } of steps) {
+    const read = events.flatMap((event) => (event.type === "read" ? [event.table] : []));
+    for (const table of [tableBefore, tableAfter, ...read]) yield* partsOf(table);
+  }
+  yield* partsOf(judged);
+}
+
+function partsOf(table: TableSeen): readonly string[] {
+  return table.ok ? table.parts.map(({ digest }) => digest) : [];
 }
 
 function shortened(text: string): string {
