@@ -64,6 +64,7 @@ const usageErrors: ReadonlySet<string> = new Set([
   "FaultPlanError",
   "HistoryError",
   "InputError",
+  "NoPast",
   "NotOurFile",
   "OutputFolderError",
   "RowsError",

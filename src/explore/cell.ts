@@ -2,6 +2,7 @@
 import type { Property } from "../check/property.js";
 import type { Bounds, CounterexampleFile, VerdictCell } from "../check/verdict.js";
 import type { CommitterFactory } from "../job/committer.js";
+import { NoPast } from "../job/past.js";
 import { type Scenario, scopesOf } from "../job/scenario.js";
 import { buildStage, type PartSource, type Stage } from "../job/stage.js";
 import { crashedNode, type Option } from "../sim/world.js";
@@ -91,6 +92,8 @@ class CellRun {
   readonly #hits = new Map<Property, Hit>();
   readonly #rungs: Rung[] = [];
   #sampled: SampleResult | undefined;
+  /** Why there is nothing to look at. */
+  #noPast: string | undefined;
 
   constructor(plan: CellPlan, watch: Watch) {
     this.#plan = plan;
@@ -102,7 +105,8 @@ class CellRun {
     const { properties, effort, scenario } = this.#plan;
     const open = properties.filter((property) => (this.#hits.get(property)?.cost ?? 1) > 0);
     if (open.length === 0) return false;
-    const stage = await buildStage({ ...this.#plan, bounds });
+    const stage = await this.#stageOf(bounds);
+    if (stage === undefined) return false;
     const stepper = new Stepper(stage, open);
     const complete = effort.states > 0 && (await this.#exhaust(stepper, bounds));
     if (this.#rungs.at(-1)?.result.stopped === "interrupted") return false;
@@ -111,6 +115,16 @@ class CellRun {
       await this.#sample(stepper.watching(left), bounds);
     }
     return true;
+  }
+
+  async #stageOf(bounds: Bounds): Promise<Stage | undefined> {
+    try {
+      return await buildStage({ ...this.#plan, bounds });
+    } catch (error) {
+      if (!(error instanceof NoPast)) throw error;
+      this.#noPast = error.message;
+      return undefined;
+    }
   }
 
   async #exhaust(stepper: Stepper<Stage>, bounds: Bounds): Promise<boolean> {
@@ -172,7 +186,7 @@ class CellRun {
     for (const property of this.#plan.properties) {
       this.#watch.alive?.();
       const hit = this.#hits.get(property);
-      const cell = new CellOf(this.#plan, property, this.#rungs, this.#sampled);
+      const cell = new CellOf(this.#plan, property, this.#rungs, this.#sampled, this.#noPast);
       cells.push(hit === undefined ? await cell.notViolated() : await cell.violated(hit, counterexamples));
     }
     const interrupted =
@@ -188,12 +202,20 @@ class CellOf {
   readonly #property: Property;
   readonly #rungs: readonly Rung[];
   readonly #sampled: SampleResult | undefined;
+  readonly #noPast: string | undefined;
 
-  constructor(plan: CellPlan, property: Property, rungs: readonly Rung[], sampled: SampleResult | undefined) {
+  constructor(
+    plan: CellPlan,
+    property: Property,
+    rungs: readonly Rung[],
+    sampled: SampleResult | undefined,
+    noPast: string | undefined,
+  ) {
     this.#plan = plan;
     this.#property = property;
     this.#rungs = rungs;
     this.#sampled = sampled;
+    this.#noPast = noPast;
   }
 
   async violated(hit: Hit, files: Map<string, CounterexampleFile>): Promise<VerdictCell> {
@@ -243,6 +265,7 @@ class CellOf {
     witnesses: Witnesses | undefined,
   ): Promise<{ readonly verdict: "unknown" | "refuses"; readonly reason: string } | undefined> {
     const { scenario, effort } = this.#plan;
+    if (this.#noPast !== undefined) return { verdict: "unknown", reason: `vacuous: ${this.#noPast}` };
     if (last?.result.stopped === "interrupted" || this.#sampled?.interrupted === true) {
       return { verdict: "unknown", reason: "interrupted" };
     }

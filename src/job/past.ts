@@ -6,6 +6,7 @@
 import { circumstancesOf, writeModes } from "../check/bounds.js";
 import type { Past } from "../check/property.js";
 import type { Bounds } from "../check/verdict.js";
+import { ProcessFault } from "../sim/errors.js";
 import { uuidFor } from "../sim/uuid.js";
 import { storeFacade } from "../store/facade.js";
 import type { SimulatedStore, StoreState } from "../store/simulated-store.js";
@@ -17,6 +18,7 @@ import {
   type TaskCommit,
 } from "./committer.js";
 import { directContext, type DirectServices } from "./context.js";
+import { errorText } from "./error-text.js";
 import { outcomeOf } from "./hook-answers.js";
 import { attemptInfo, fileName, partitionName, partsOf, pastRun, type RunInfo, writerOf } from "./runs.js";
 import { type Side, together } from "./side-services.js";
@@ -29,7 +31,17 @@ export interface PastPlan {
   readonly parts: PartSource;
 }
 
-/** What the scenario begins with; undefined where nothing was there before. */
+/** The rows that are to be there before cannot be: the committer fails to write them where nothing goes wrong. */
+export class NoPast extends Error {
+  override readonly name = "NoPast";
+}
+
+/**
+ * What the scenario begins with; undefined where nothing was there before.
+ *
+ * @throws NoPast
+ * @throws ProcessFault
+ */
 export async function makePast(
   plan: PastPlan,
   store: SimulatedStore,
@@ -46,7 +58,11 @@ export async function makePast(
   } catch (error) {
     // Whoever declines the store now has done so then, and left nothing that counts.
     if (error instanceof StoreRefused) return undefined;
-    throw error;
+    if (error instanceof ProcessFault) throw error;
+    throw new NoPast(
+      `the rows that are to be there before cannot be written: where nothing goes wrong, ${errorText(error).replace(/\.$/u, "")}`,
+      { cause: error },
+    );
   }
 }
 
@@ -97,7 +113,7 @@ async function priorJob(plan: PastPlan, world: PastWorld): Promise<Omit<Past, "k
   await driver.setupJob(run.job, world.context());
   const commit = await runAttempt(plan, run, 0, written, world);
   const outcome = outcomeOf(await driver.commitJob(run.job, [commit], world.context()));
-  if (outcome !== "landed") throw new Error(`a job in which nothing goes wrong ends as ${outcome}`);
+  if (outcome !== "landed") throw new Error(`the job ends as ${outcome}`);
   const untouched = `${partitionName(partitions)}/`;
   const rows = (some: readonly Part[]) => some.flatMap((part) => rowsIn(parts, part));
   const name = writeModes[mode];

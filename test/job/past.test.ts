@@ -6,6 +6,7 @@ import type { TableSeen } from "../../src/check/events.js";
 import type { CommitterFactory } from "../../src/job/committer.js";
 import type { Stage } from "../../src/job/stage.js";
 import { job } from "../explore/jobs.js";
+import { verdictOf } from "../support/claims.js";
 
 async function stageOf(
   factory: CommitterFactory,
@@ -99,5 +100,27 @@ describe("a killed job", () => {
       jobKey: "job-killed",
       rows: ["job-killed.0.0.0", "job-killed.1.0.0"],
     });
+  });
+});
+
+describe("where the committer cannot write what is to be there before", () => {
+  it("nothing is looked at, and the verdict says why", async () => {
+    const cells = ["no-lost-rows", "prior-rows-kept"].map((property) =>
+      verdictOf({ committer: "cas-slot", store: "s3-legacy", scenario: "overwrite", property }),
+    );
+    for (const { cell } of await Promise.all(cells)) {
+      expect(cell.verdict).toBe("unknown");
+      expect(cell.reason).toMatch(
+        /^vacuous: the rows that are to be there before cannot be written: where nothing goes wrong, S3Error: .*conditional writes/u,
+      );
+    }
+  });
+
+  it("a mistake of its own is told as its own", async () => {
+    const broken: CommitterFactory = () =>
+      Object.assign(handed(), { commitJob: () => Promise.resolve("failed" as const) });
+    await expect(stageOf(broken, { prior: 1 })).rejects.toThrow(
+      "where nothing goes wrong, Error: the job ends as failed",
+    );
   });
 });
