@@ -141,7 +141,7 @@ describe.skipIf(!hasBrowser)(`the report in a browser${leftOut}`, () => {
           "file-output-v1 strong reader-polling all-or-nothing",
       )!;
       expect(verdict).toBe("violated");
-      expect(await page.locator('td[data-store="strong"]').first().innerText()).toContain("! violated");
+      expect(await page.locator('td[data-store="strong"]').first().innerText()).toContain("✗ VIOLATED");
     });
 
     it("is walked through by arrow keys, and opens a cell with Enter", async () => {
