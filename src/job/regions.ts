@@ -22,6 +22,8 @@ export class Regions {
   readonly #regions: readonly Region[];
   readonly #storeIndex: number;
   readonly #boardIndex: number;
+  /** By request: the world keeps one object of each. */
+  readonly #touched = new WeakMap<StoreRequest, readonly Region[]>();
 
   constructor(regions: readonly Region[], storeIndex: number, boardIndex: number) {
     this.#regions = regions;
@@ -60,13 +62,19 @@ export class Regions {
     if (asked === undefined || asked.service !== this.#storeIndex) return false;
     const own = this.#regions.find((region) => region.process === option.process);
     const board = world.serviceState(row, this.#boardIndex) as BoardState;
-    return this.#regions.some(
-      (region) =>
-        (own === undefined
-          ? liveAttempts(board[region.run]!.tasks[region.task]!) > 0
-          : !isSameTask(region, own)) &&
-        region.prefixes.some((prefix) => touches(asked.request as StoreRequest, prefix)),
+    return this.#touchedBy(asked.request as StoreRequest).some((region) =>
+      own === undefined ? liveAttempts(board[region.run]!.tasks[region.task]!) > 0 : !isSameTask(region, own),
     );
+  }
+
+  /** The regions in which the request may read or write something: worked out once for each. */
+  #touchedBy(request: StoreRequest): readonly Region[] {
+    let touched = this.#touched.get(request);
+    if (touched === undefined) {
+      touched = this.#regions.filter(({ prefixes }) => prefixes.some((prefix) => touches(request, prefix)));
+      this.#touched.set(request, touched);
+    }
+    return touched;
   }
 
   #isOwn(region: Region, service: number, request: unknown): boolean {
