@@ -237,8 +237,8 @@ const mutants: readonly Mutant[] = [
     edits: [
       {
         file: "src/job/regions.ts",
-        from: ": !isSameTask(region, own)) &&",
-        to: `: !isSameTask(region, own) && liveAttempts(board[region.run]!.tasks[region.task]!) > 0) &&`,
+        from: ": !isSameTask(region, own),",
+        to: ": !isSameTask(region, own) && liveAttempts(board[region.run]!.tasks[region.task]!) > 0,",
       },
     ],
     check: losesNoOrder((engine) => engine.looksAtAnother, { tasks: 2 }),
