@@ -138,6 +138,8 @@ export const defendedScenarios: readonly { readonly name: string; readonly scope
 export const comparedScenarios: readonly string[] = [
   "one-job",
   "speculation",
+  "speculation-crash",
+  "speculation-reader",
   "driver-crash",
   "two-writers",
   "reader-polling",
