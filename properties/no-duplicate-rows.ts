@@ -1,5 +1,5 @@
 import type { Property } from "../src/check/property.js";
-import { countRows, rowsIn, rowsInWords, withItem } from "../src/check/rows.js";
+import { countRows, rowsIn, rowsInWords, rowsOfJobs, withItem } from "../src/check/rows.js";
 
 type State = {
   readonly acked: readonly string[];
@@ -16,8 +16,9 @@ export const noDuplicateRows: Property<State> = {
     const rows = countRows(table, state.acked, scene);
     if (rows.surplus === 0n) return undefined;
     const readable = rowsIn(table, scene);
-    const isRepeated = (row: string): boolean => (readable.get(row) ?? 0) > 1;
-    const jobs = [...scene.rowsOf].filter(([, own]) => own.some(isRepeated)).map(([key]) => key);
+    const meant = rowsOfJobs(scene.rowsOf.keys(), scene);
+    const isSurplus = (row: string): boolean => (readable.get(row) ?? 0) > meant.get(row)!;
+    const jobs = [...scene.rowsOf].filter(([, own]) => own.some(isSurplus)).map(([key]) => key);
     return {
       message: `${rowsInWords(rows.surplus)} more than were to be written are readable`,
       rows,

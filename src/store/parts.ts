@@ -4,7 +4,7 @@
  */
 import { type StateEncoder, noCode } from "./encoding.js";
 import { isOrdinary } from "./odd-lists.js";
-import { isMutation, keysOf, type RequestOf, type StoreRequest } from "./requests.js";
+import { keysOf, type RequestOf, type StoreRequest } from "./requests.js";
 import type { Rules } from "./rules.js";
 import { type Entry, type StoreState, withObjects } from "./store-state.js";
 
@@ -40,7 +40,7 @@ export function partFor(
 
 /** See {@link Service.withPart}. */
 export function withPart(state: StoreState, from: StoreState, request: StoreRequest): StoreState {
-  if (!isMutation(request) && request.op !== "get" && request.op !== "head") return state;
+  // A listing names no key, and changes none.
   let { objects } = state;
   for (const key of keysOf(request)) {
     const entry = from.objects.get(key);

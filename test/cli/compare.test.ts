@@ -37,6 +37,20 @@ beforeAll(async () => {
   cells = (JSON.parse(readFileSync(path.join(folder, "report/verdicts.json"), "utf8")) as Verdicts).cells;
 }, 600_000);
 
+describe("docs/exhausting.md", () => {
+  it("tells how many cells are proven", () => {
+    const sampled = new Map<string, boolean>();
+    for (const { committer, store, scenario, evidence } of cells) {
+      const cell = [committer, store, scenario].join();
+      sampled.set(cell, sampled.get(cell) === true || evidence === "sampled");
+    }
+    const proven = [...sampled.values()].filter((one) => !one).length;
+    const page = readFileSync(new URL("../../docs/exhausting.md", import.meta.url), "utf8");
+    const told = `all of its ${sampled.size} cells, and proves ${proven}, `;
+    expect(page.replaceAll(/\s+/gu, " ")).toContain(told);
+  });
+});
+
 describe("README", () => {
   beforeAll(() => {
     if (!write) return;

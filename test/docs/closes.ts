@@ -1,11 +1,12 @@
 /** How many states a scope has, all properties watched and whatever is violated on the way: what docs/exhausting.md counts. */
-import { appliesTo, type Property } from "../../src/check/property.js";
+import { appliesTo } from "../../src/check/property.js";
 import { comparedStores, loadCommitter, properties } from "../../src/cli/registry.js";
 import { exhaust } from "../../src/explore/exhaust.js";
 import { Stepper } from "../../src/explore/steps.js";
 import { findScenario } from "../../src/job/scenario.js";
 import { buildStage } from "../../src/job/stage.js";
 import { GeneratedParts } from "../../src/parts/generated-parts.js";
+import { nothing } from "../explore/compare.js";
 
 export const scopes = [
   "speculation",
@@ -21,16 +22,6 @@ export const committers = ["iceberg-cas", "magic-copy", "file-output-v1"] as con
 export const stores = comparedStores.map(({ name }) => name);
 
 const parts = new GeneratedParts("1");
-
-/** It is never violated, so the search does not end where all others are. */
-const nothing: Property = {
-  name: "nothing",
-  claim: "Nothing is claimed.",
-  anomaly: { plain: "none", formal: "none" },
-  initial: null,
-  step: (state) => state,
-  atEnd: () => undefined,
-};
 
 /** As the page writes it: `1,023`, or `> 300,000` where the scope is open after so many states. */
 export async function statesOf(

@@ -1,6 +1,7 @@
 /** docs/exhausting.md has a count for every committer, scope and store; the cheap ones are counted again. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { compareEffort, defaultEffort, exhaustiveStates, libraryEffort } from "../../src/cli/effort.js";
 import { committers, scopes, statesOf, stores } from "./closes.js";
 
 const page = readFileSync(new URL("../../docs/exhausting.md", import.meta.url), "utf8");
@@ -22,6 +23,19 @@ function tableOf(committer: string): ReadonlyMap<string, readonly string[]> {
 const cheap = 1500;
 
 describe("docs/exhausting.md", () => {
+  it("tells the limits as they are", () => {
+    const told = (states: number): string => states.toLocaleString("en-US");
+    const limits = [
+      `${told(compareEffort("one-job").states)} states a cell in \`compare\``,
+      `${told(compareEffort("speculation").states)} in \`speculation\``,
+      `${told(compareEffort("driver-crash").states)} in \`driver-crash\``,
+      `${told(defaultEffort.states)} in \`check\``,
+      `${told(libraryEffort.states)} in somebody's own tests`,
+      `\`--exhaust\` asks for ${told(exhaustiveStates)}.`,
+    ];
+    for (const limit of limits) expect(page.replaceAll(/\s+/gu, " ")).toContain(limit);
+  });
+
   it.each(committers)("counts the states of %s", async (committer) => {
     const table = tableOf(committer);
     expect([...table.keys()]).toEqual(stores);
